@@ -1,0 +1,276 @@
+/**
+ * The one description of `facts.yaml` and `documents/*.yaml`: what a policy officer may write in them.
+ * How to read and write these files: `docs/architecture.md`.
+ */
+import { z } from "zod";
+
+/** A fact's value: a choice, a date ("2024", "2024-07", "2024-07-01"), a number, or yes/no. */
+export type FactValue = string | number | boolean;
+/** What is known about a person or an enterprise, by fact id. A fact that is absent is unknown. */
+export type Facts = Readonly<Record<string, FactValue>>;
+
+const id = z.string().regex(/^[a-z][a-z0-9_-]*$/, "an id is small letters, digits, - and _, a letter first");
+/** "2024", "2024-07" or "2024-07-01": a date may be known only to its year or month. */
+export const dateText = z
+  .string()
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, "a date is 2024, 2024-07 or 2024-07-01");
+const words = z.array(z.string().min(1)).default([]);
+
+// ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+const choice = z.strictObject({
+  value: z.string(),
+  /** What the button says, where the value alone is not plain enough. */
+  label: z.string().optional(),
+  /** Other ways in which people say it. */
+  words,
+});
+
+const factSchema = z.strictObject({
+  id,
+  kind: z.enum(["choice", "yesno", "number", "money", "date"]),
+  /** A few characters, for 我理解：… and for lists. */
+  label: z.string(),
+  /** The question as the person reads it. */
+  ask: z.string(),
+  help: z.string().optional(),
+  unit: z.string().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  choices: z.array(choice).default([]),
+  /** Choices stand in rising order, so that "at least" means something. */
+  ordered: z.boolean().default(false),
+  /** Yes-or-no facts of one group are asked together as one list to tick. */
+  group: id.optional(),
+  /** Words that say yes (or no) to a yes-or-no fact; words beside a number or a date. */
+  words,
+  no_words: words,
+});
+export type Fact = z.infer<typeof factSchema>;
+
+const groupSchema = z.strictObject({
+  id,
+  label: z.string(),
+  ask: z.string(),
+  help: z.string().optional(),
+  none: z.string().default("都没有"),
+});
+export type FactGroup = z.infer<typeof groupSchema>;
+
+export const factsFileSchema = z.strictObject({
+  facts: z.array(factSchema).min(1),
+  groups: z.array(groupSchema).default([]),
+});
+
+// ── conditions ───────────────────────────────────────────────────────────────────────────────────
+
+const span = { years: z.int().positive().optional(), months: z.int().positive().optional(), of: z.string() };
+const spanSchema = z
+  .strictObject(span)
+  .refine((s) => (s.years === undefined) !== (s.months === undefined), "give either years or months");
+export type Span = z.infer<typeof spanSchema>;
+
+const leafSchemas = [
+  z.strictObject({ fact: id, is: z.union([z.string(), z.number(), z.boolean()]) }),
+  z.strictObject({ fact: id, in: z.array(z.string()).min(1) }),
+  /** A number from…, or a choice of an ordered fact from… upwards; the boundary is in (以上). */
+  z.strictObject({ fact: id, at_least: z.union([z.number(), z.string()]) }),
+  /** A number, or an ordered choice, up to…; the boundary is in (以内). */
+  z.strictObject({ fact: id, at_most: z.union([z.number(), z.string()]) }),
+  /** The date lies between another date and so long after it, both days included (毕业五年内). */
+  z.strictObject({ fact: id, within: spanSchema }),
+  /** The date lies so long after another date, or later (满一年). */
+  z.strictObject({ fact: id, after: spanSchema }),
+] as const;
+const leafSchema = z.union(leafSchemas, {
+  error: "a condition is all, any, not, or one fact with is, in, at_least, at_most, within or after",
+});
+export type Leaf = z.infer<typeof leafSchema>;
+export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Leaf;
+
+export const conditionSchema: z.ZodType<Condition, Condition> = z.lazy(() =>
+  z.union(
+    [
+      z.strictObject({ all: z.array(conditionSchema).min(1) }),
+      z.strictObject({ any: z.array(conditionSchema).min(1) }),
+      z.strictObject({ not: conditionSchema }),
+      ...leafSchemas,
+    ],
+    { error: "a condition is all, any, not, or one fact with is, in, at_least, at_most, within or after" },
+  ),
+);
+
+// ── money ────────────────────────────────────────────────────────────────────────────────────────
+
+const yuan = z.number().positive();
+const amountSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("exact"), yuan }),
+  z.strictObject({ kind: z.literal("range"), min: yuan, max: yuan }),
+  z.strictObject({ kind: z.literal("floor"), yuan }),
+  z.strictObject({ kind: z.literal("cap"), yuan }),
+  /** A share of a money fact (`of`), at most `max`, at least the share itself where `floor` says so. */
+  z.strictObject({
+    kind: z.literal("ratio"),
+    ratio: z.number().positive(),
+    of: id,
+    max: yuan.optional(),
+    floor: z.boolean().default(false),
+  }),
+  z.strictObject({ kind: z.literal("unspecified") }),
+]);
+export type Amount = z.infer<typeof amountSchema>;
+
+const recipient = z.enum([
+  "worker",
+  "student",
+  "enterprise",
+  "training_provider",
+  "school",
+  "workstation",
+  "organizer",
+  "other",
+]);
+export type Recipient = z.infer<typeof recipient>;
+const period = z.enum(["once", "month", "semester", "year"]);
+export type Period = z.infer<typeof period>;
+
+const capSchema = z.strictObject({ yuan, per: z.enum(["person", "enterprise"]), period });
+export type Cap = z.infer<typeof capSchema>;
+const quotaSchema = z.strictObject({
+  number: z.int().positive(),
+  upTo: z.int().positive().optional(),
+  unit: z.string(),
+  /** "year", "two years", or null where the document names no interval. */
+  every: z.enum(["year", "two_years"]).nullable().default(null),
+  about: z.boolean().default(false),
+});
+export type Quota = z.infer<typeof quotaSchema>;
+
+// ── benefits, measures, documents ────────────────────────────────────────────────────────────────
+
+const factValues = z.record(id, z.union([z.string(), z.number(), z.boolean()]));
+const exampleSchema = z.strictObject({
+  why: z.string(),
+  /** The tier that it is an example of; left out where the benefit has no tiers. */
+  tier: id.optional(),
+  facts: factValues,
+  verdict: z.enum(["yes", "no", "unknown"]),
+  yuan: z.number().nullable().optional(),
+  total: z.number().nullable().optional(),
+});
+export type Example = z.infer<typeof exampleSchema>;
+
+/** What a tier may say for itself; the rest it has from its benefit. */
+const rowFields = {
+  id,
+  title: z.string(),
+  when: conditionSchema.optional(),
+  amount: amountSchema.optional(),
+  months: z.int().positive().nullable().optional(),
+  heads: id.optional(),
+  quota: quotaSchema.nullable().optional(),
+};
+const tierSchema = z.strictObject({
+  ...rowFields,
+  is: z.union([z.string(), z.array(z.string())]).optional(),
+});
+
+const benefitSchema = z.strictObject({
+  ...rowFields,
+  recipient,
+  /** Roles that may claim or ask for it; by default those that go with the recipient. */
+  asked_by: z.array(z.string()).optional(),
+  per: z.enum(["person", "unit", "project"]).default("person"),
+  /** null where the document does not say how often it is paid. */
+  period: period.nullable().default("once"),
+  cap: capSchema.nullable().default(null),
+  /** Rights that are not money: a title review, treatment as a degree, a card. */
+  right: z.boolean().default(false),
+  /** Benefits of one package are given together and count as one in stacking. */
+  package: id.optional(),
+  /** Who pays, in the document's words for the fund (市级财政). */
+  fund: z.string().optional(),
+  how: z.string().optional(),
+  note: z.string().optional(),
+  /** One row a level, medal or rank: `by` names the fact, each tier the value. */
+  tiers: z.strictObject({ by: id, rows: z.array(tierSchema).min(1) }).optional(),
+  examples: z.array(exampleSchema).default([]),
+});
+export type BenefitSource = z.infer<typeof benefitSchema>;
+export type TierSource = z.infer<typeof tierSchema>;
+
+const clauseLabel = z.union([z.int().positive(), z.string().min(1)]);
+export type ClauseLabel = z.infer<typeof clauseLabel>;
+
+const targetSchema = z.strictObject({
+  what: z.string(),
+  number: z.number(),
+  upTo: z.number().optional(),
+  unit: z.string(),
+  by: dateText.nullable().default(null),
+  every: z.enum(["year", "two_years"]).nullable().default(null),
+  comparator: z.enum([">=", "=", "~", "<="]).default("="),
+});
+export type Target = z.infer<typeof targetSchema>;
+
+const measureSchema = z.strictObject({
+  clause: clauseLabel,
+  title: z.string(),
+  kind: z.enum([
+    "benefit",
+    "award",
+    "programme",
+    "target",
+    "service",
+    "platform",
+    "evaluation",
+    "competition",
+    "governance",
+    "funding",
+    "publicity",
+    "rules",
+  ]),
+  summary: z.string(),
+  responsible: words,
+  sections: words,
+  cooperating: words,
+  deadline: z
+    .union([dateText, z.literal("ongoing")])
+    .nullable()
+    .default(null),
+  targets: z.array(targetSchema).default([]),
+  keywords: words,
+  questions: words,
+  note: z.string().optional(),
+  benefits: z.array(benefitSchema).default([]),
+});
+export type MeasureSource = z.infer<typeof measureSchema>;
+
+/** A rule about what may be held together; `clause` is where the document says so. */
+const stackingSchema = z.strictObject({
+  id,
+  kind: z.enum(["highest_only", "once_per_occupation_level", "exclusive", "on_top"]),
+  clause: clauseLabel,
+  text: z.string(),
+  note: z.string().optional(),
+  /** Which benefits it binds: by fund, by recipient, or by name. */
+  fund: z.string().optional(),
+  recipients: z.array(recipient).optional(),
+  benefits: z.array(z.string()).optional(),
+});
+export type StackingRule = z.infer<typeof stackingSchema>;
+
+export const documentSchema = z.strictObject({
+  id,
+  title: z.string(),
+  short: z.string(),
+  number: z.string().nullable(),
+  issuers: words,
+  region: z.string(),
+  issued: dateText.nullable(),
+  period: z.strictObject({ from: dateText.nullable(), to: dateText.nullable(), note: z.string().optional() }),
+  note: z.string().optional(),
+  stacking: z.array(stackingSchema).default([]),
+  measures: z.array(measureSchema).min(1),
+});
+export type DocumentSource = z.infer<typeof documentSchema>;
