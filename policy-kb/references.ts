@@ -139,8 +139,8 @@ function checkValue(
 ): void {
   if (id === TODAY) return;
   const fact = facts.get(id);
-  if (!fact) return checkFact(id, facts, path, report);
-  if (typeof value !== VALUE_TYPE[fact.kind])
+  if (!fact) checkFact(id, facts, path, report);
+  else if (typeof value !== VALUE_TYPE[fact.kind])
     report(path, `${id} is of the kind ${fact.kind}, and ${JSON.stringify(value)} is not`);
   else if (fact.kind === "choice" && !fact.choices.some((choice) => choice.value === value))
     report(

@@ -1,0 +1,120 @@
+/**
+ * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
+ * A plain first version: place, programme and level by words, then ranked search.
+ */
+import { amountText, clauseText, documentOf, recipientText, sourceText, statusText } from "./explain.ts";
+import { type Intent, readIntent } from "./intent.ts";
+import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
+import { phrases } from "./phrases.ts";
+import type { ClauseLabel, Facts } from "./schema.ts";
+import { type Hit, search } from "./search.ts";
+import { readCities, readFacts } from "./understand.ts";
+
+export interface Citation {
+  doc: string;
+  clause: ClauseLabel;
+}
+
+export interface Answer {
+  outcome: "answered" | "clarify" | "unknown" | "smalltalk";
+  intent: Intent;
+  reply: string;
+  citations: Citation[];
+  verdict: "yes" | "no" | "unknown" | null;
+  /** Clauses that may be meant, to be offered where nothing was found or the place is open. */
+  nearest: Measure[];
+}
+
+/** Below this share of what was asked, a clause is not about it. */
+const ENOUGH = 0.5;
+
+export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts): Answer {
+  const intent = readIntent(question);
+  if (intent === "greeting" || intent === "thanks" || intent === "bye")
+    return { ...nothing(intent), outcome: "smalltalk", reply: phrases[intent] };
+  const facts: Facts = { ...known, ...readFacts(kb, question, String(known.today)) };
+  const cities = citiesMeant(kb, question, known);
+  const docs = new Set(kb.documents.filter((one) => cities.includes(one.region)).map((one) => one.id));
+  if (cities.length > 0 && docs.size === 0)
+    return { ...nothing(intent), outcome: "unknown", reply: phrases.noDocument(cities) };
+  const hits = search(kb, withoutCities(kb, question), docs.size ? docs : undefined);
+  const good = hits.filter((hit) => hit.coverage >= ENOUGH);
+  const nearest = hits.slice(0, 2).map((hit) => hit.measure);
+  if (good.length === 0)
+    return { ...nothing(intent), outcome: "unknown", reply: phrases.notInDocuments, nearest };
+  if (cities.length === 0 && kb.documents.length > 1)
+    return { ...nothing(intent), outcome: "clarify", reply: phrases.whichCity(regions(kb)), nearest };
+  return compose(kb, intent, good, facts);
+}
+
+function nothing(intent: Intent): Answer {
+  return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [] };
+}
+
+function regions(kb: KnowledgeBase): string[] {
+  return [...new Set(kb.documents.map((document) => document.region))];
+}
+
+/** The places named; else the one already known; else the only one that there is. */
+function citiesMeant(kb: KnowledgeBase, question: string, known: Facts): string[] {
+  const named = readCities(kb, question);
+  if (named.length) return named;
+  if (typeof known.city === "string") return [known.city];
+  const all = regions(kb);
+  return all.length === 1 ? all : [];
+}
+
+/** The place has done its work by choosing the document; left in, it would favour clauses that name it often. */
+function withoutCities(kb: KnowledgeBase, question: string): string {
+  const words = kb.facts.get("city")?.choices.flatMap((choice) => choice.words) ?? [];
+  return words
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((text, word) => text.replaceAll(word, " "), question);
+}
+
+function compose(kb: KnowledgeBase, intent: Intent, hits: Hit[], facts: Facts): Answer {
+  const [{ measure }] = hits as [Hit];
+  const document = documentOf(kb, measure.doc);
+  const rules = intent === "stacking" ? stackingLines(document) : [];
+  const citations = [measure, ...hits.slice(1).map((hit) => hit.measure)]
+    .slice(0, 3)
+    .map(({ doc, clause }) => ({ doc, clause }));
+  const reply = [
+    `【${measure.title}】${measure.summary}`,
+    ...detailLines(kb, intent, measure, facts),
+    ...rules.map((rule) => rule.text),
+    measure.note ? `${phrases.note}${measure.note}` : "",
+    `${phrases.source}${sourceText(document, measure.clause)}${rules.map((rule) => `、${clauseText(rule.clause)}`).join("")}`,
+    `（${statusText(document, String(facts.today))}）`,
+  ];
+  const ruleCitations = rules.map((rule) => ({ doc: document.id, clause: rule.clause }));
+  return {
+    ...nothing(intent),
+    outcome: "answered",
+    reply: reply.filter(Boolean).join("\n"),
+    citations: [...ruleCitations, ...citations].slice(0, 3),
+  };
+}
+
+function stackingLines(document: PolicyDocument): PolicyDocument["stacking"] {
+  const unique = new Map(document.stacking.map((rule) => [String(rule.clause) + rule.text, rule]));
+  return [...unique.values()];
+}
+
+function detailLines(kb: KnowledgeBase, intent: Intent, measure: Measure, facts: Facts): string[] {
+  const units = measure.responsible.length ? [`${phrases.responsible}${measure.responsible.join("、")}`] : [];
+  if (intent === "who") return units;
+  if (intent === "deadline") return [phrases.noDeadline];
+  const amounts = benefitsMeant(measure, facts).map(
+    (benefit) =>
+      `· ${benefit.title}：${[amountText(benefit, kb), recipientText(benefit)].filter(Boolean).join("，")}`,
+  );
+  return intent === "howto" ? [...amounts, phrases.howToApply, ...units] : amounts;
+}
+
+/** Where a level is named and the clause pays by level, only that level's rows; else all of them. */
+function benefitsMeant(measure: Measure, facts: Facts): readonly Benefit[] {
+  const level = facts.skill_level;
+  const ofLevel = measure.benefits.filter((benefit) => benefit.title.startsWith(String(level)));
+  return level !== undefined && ofLevel.length ? ofLevel : measure.benefits;
+}

@@ -1,0 +1,91 @@
+/**
+ * Which benefits may be held together: the best lawful set by exact search, and what was given up for it.
+ * Money is compared over the whole duration, as far as the document defines one.
+ */
+import type { Payment } from "./amounts.ts";
+import type { Benefit, KnowledgeBase } from "./load.ts";
+import type { Facts, StackingRule } from "./schema.ts";
+
+export interface Granted {
+  benefit: Benefit;
+  payment: Payment;
+}
+
+export interface Combination {
+  /** The sum over what is held, in yuan; what has no figure counts as nothing. */
+  yuan: number;
+  held: Granted[];
+  givenUp: { granted: Granted; rule: StackingRule }[];
+}
+
+/** What is given together counts as one: a package, or a benefit by itself. */
+interface Option {
+  members: Granted[];
+  worth: number;
+  rules: StackingRule[];
+}
+
+export function combine(kb: KnowledgeBase, granted: readonly Granted[], facts: Facts): Combination {
+  const rules = kb.documents.flatMap((document) =>
+    document.stacking.map((rule) => ({ rule, doc: document.id })),
+  );
+  const options = packages(granted).map((members) => ({
+    members,
+    worth: members.reduce((sum, one) => sum + worthOf(one), 0),
+    rules: rules.filter(({ rule, doc }) => binds(rule, doc, members, facts)).map(({ rule }) => rule),
+  }));
+  const free = options.filter((option) => option.worth === 0 || option.rules.length === 0);
+  const bound = options.filter((option) => !free.includes(option)).sort((a, b) => b.worth - a.worth);
+  const chosen = bestOf(bound);
+  const held = [...free, ...chosen].flatMap((option) => option.members);
+  return {
+    yuan: [...free, ...chosen].reduce((sum, option) => sum + option.worth, 0),
+    held,
+    givenUp: bound.filter((option) => !chosen.includes(option)).flatMap(givenUp),
+  };
+}
+
+export function worthOf({ payment }: Granted): number {
+  return payment.total ?? payment.yuan ?? 0;
+}
+
+function givenUp(option: Option): Combination["givenUp"] {
+  const [rule] = option.rules;
+  return rule ? option.members.map((granted) => ({ granted, rule })) : [];
+}
+
+function packages(granted: readonly Granted[]): Granted[][] {
+  const byKey = new Map<string, Granted[]>();
+  for (const one of granted) {
+    const key = one.benefit.package ? `${one.benefit.doc}:${one.benefit.package}` : one.benefit.id;
+    byKey.set(key, [...(byKey.get(key) ?? []), one]);
+  }
+  return [...byKey.values()];
+}
+
+/** 就高不就低 binds what one person holds; an enterprise that asks for several workers is not one person. */
+function binds(rule: StackingRule, doc: string, members: Granted[], facts: Facts): boolean {
+  if (rule.kind !== "highest_only" && rule.kind !== "exclusive") return false;
+  if (facts.role !== "个人" && rule.recipients?.every((recipient) => recipient === "worker")) return false;
+  return members.some(
+    ({ benefit }) =>
+      benefit.doc === doc &&
+      (!rule.fund || benefit.fund === rule.fund) &&
+      (!rule.recipients || rule.recipients.includes(benefit.recipient)) &&
+      (!rule.benefits || rule.benefits.includes(benefit.id) || rule.benefits.includes(benefit.family)),
+  );
+}
+
+/** The most valuable set in which no two options share a rule; options come richest first. */
+function bestOf(options: readonly Option[], taken: readonly StackingRule[] = []): Option[] {
+  const [first, ...rest] = options;
+  if (!first) return [];
+  const without = bestOf(rest, taken);
+  if (first.rules.some((rule) => taken.includes(rule))) return without;
+  const withFirst = [first, ...bestOf(rest, [...taken, ...first.rules])];
+  return total(withFirst) >= total(without) ? withFirst : without;
+}
+
+function total(options: readonly Option[]): number {
+  return options.reduce((sum, option) => sum + option.worth, 0);
+}

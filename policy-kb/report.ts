@@ -1,0 +1,114 @@
+/** An assessment as a person reads it: what they can claim, with clause and conditions; what else may apply. */
+import type { Assessment } from "./assess.ts";
+import type { Granted } from "./combine.ts";
+import { TODAY } from "./evaluate.ts";
+import {
+  clauseText,
+  documentOf,
+  factsText,
+  money,
+  paymentText,
+  recipientText,
+  sourceText,
+  statusText,
+} from "./explain.ts";
+import type { Benefit, KnowledgeBase } from "./load.ts";
+import { phrases } from "./phrases.ts";
+
+/** More open ends than this tire the reader; the rest is counted. */
+const OPEN_SHOWN = 4;
+
+export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
+  const { eligible, facts } = assessment;
+  const paid = eligible.filter(({ benefit }) => !benefit.right);
+  const rights = eligible.filter(({ benefit }) => benefit.right);
+  return [
+    headline(assessment),
+    understoodText(kb, facts),
+    block(
+      paid.length ? phrases.eligible : "",
+      paid.map((one, at) => claimText(kb, one, at + 1)),
+    ),
+    block(
+      rights.length ? phrases.rights : "",
+      rights.map((one) => rightText(one.benefit)),
+    ),
+    combinationText(assessment),
+    openText(kb, assessment),
+    footer(kb, assessment),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function block(title: string, lines: string[]): string {
+  return title ? [title, ...lines].join("\n") : "";
+}
+
+/** The figure first: 您可以领2,500元. */
+function headline({ eligible, best }: Assessment): string {
+  const paid = best.held.filter(({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan));
+  if (paid.length === 0)
+    return eligible.some(({ benefit }) => !benefit.right) ? phrases.noFigure : phrases.none;
+  const whole = paid.every(({ payment }) => payment.total !== null);
+  const [only] = paid as [Granted];
+  if (!whole)
+    return paid.length === 1 ? phrases.canClaim(periodicText(only)) : phrases.severalClaims(paid.length);
+  const most = paid.some(({ benefit }) => benefit.amount.kind === "cap");
+  return (most ? phrases.canClaimUpTo : phrases.canClaim)(money(best.yuan));
+}
+
+function periodicText({ benefit, payment }: Granted): string {
+  const word = { once: "", month: "每月", semester: "每学期", year: "每年" }[benefit.period ?? "once"];
+  return `${word}${money(payment.yuan ?? 0)}`;
+}
+
+export function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): string {
+  const text = factsText(facts, kb);
+  return text ? `${phrases.understood}${text}` : "";
+}
+
+function claimText(kb: KnowledgeBase, { benefit, payment }: Granted, number: number): string {
+  const money = [paymentText(benefit, payment, kb), recipientText(benefit)].filter(Boolean).join("，");
+  return [
+    `${number}. ${benefit.title}：${money}`,
+    `　${phrases.source}${sourceText(documentOf(kb, benefit.doc), benefit.clause)}`,
+    benefit.quota ? `　${phrases.quota}` : "",
+    benefit.note ? `　${phrases.note}${benefit.note}` : "",
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+function rightText(benefit: Benefit): string {
+  return `· ${benefit.title}（${clauseText(benefit.clause)}）`;
+}
+
+function combinationText({ best }: Assessment): string {
+  if (best.givenUp.length === 0) return "";
+  const lines = best.givenUp.map(
+    ({ granted, rule }) => `· ${granted.benefit.title}（${clauseText(rule.clause)}）`,
+  );
+  const [first] = best.givenUp;
+  return [phrases.notTogether, ...lines, first?.rule.note ?? ""].filter(Boolean).join("\n");
+}
+
+function openText(kb: KnowledgeBase, { open }: Assessment): string {
+  const worth = open.filter(({ missing }) => missing.length > 0);
+  if (worth.length === 0) return "";
+  const lines = worth.slice(0, OPEN_SHOWN).map(({ benefit, missing }) => {
+    const labels = missing.slice(0, 3).map((fact) => kb.facts.get(fact)?.label ?? fact);
+    return `· ${benefit.title}（${clauseText(benefit.clause)}）：${phrases.ask(labels)}`;
+  });
+  const rest = worth.length > OPEN_SHOWN ? [phrases.more(worth.length - OPEN_SHOWN)] : [];
+  return block(phrases.open, [...lines, ...rest]);
+}
+
+function footer(kb: KnowledgeBase, { eligible, facts }: Assessment): string {
+  const docs = [...new Set(eligible.map(({ benefit }) => benefit.doc))];
+  const lines = docs.map((doc) => {
+    const document = documentOf(kb, doc);
+    return `《${document.short}》${statusText(document, String(facts[TODAY]))}。`;
+  });
+  return [...lines, phrases.caution].join("\n");
+}
