@@ -20,8 +20,8 @@ export type Happening =
   | { kind: "said"; text: string }
   /** A button was pressed; `label` is what the person read on it. */
   | { kind: "pressed"; button: string; label: string }
-  /** Several options of one question were ticked and confirmed. */
-  | { kind: "chose"; question: string; values: string[] };
+  /** Several options of one question were ticked and confirmed; `label` is what the person read on them. */
+  | { kind: "chose"; question: string; values: string[]; label: string };
 
 export interface InboundEvent {
   /** Unique within the channel: the same id again is the same event, sent again. */

@@ -96,6 +96,11 @@ function compose(kb: KnowledgeBase, intent: Intent, hits: Hit[], facts: Facts): 
   };
 }
 
+/** One clause told in full, for who picks it from a list. */
+export function describeMeasure(kb: KnowledgeBase, measure: Measure, known: Facts): Answer {
+  return compose(kb, "amount", [{ measure, score: 0, coverage: 1 }], known);
+}
+
 function stackingLines(document: PolicyDocument): PolicyDocument["stacking"] {
   const unique = new Map(document.stacking.map((rule) => [String(rule.clause) + rule.text, rule]));
   return [...unique.values()];

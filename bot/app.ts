@@ -1,0 +1,39 @@
+/** The server's routes, and the one place where an error ends. */
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import type { Services } from "./services.ts";
+import { type WebChat, webChatRoutes } from "./web-chat/routes.ts";
+import { webTexts } from "./web-chat/texts.ts";
+
+/** Nothing but our own scripts and styles, and nobody may frame the page. */
+const securityHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: "same-origin",
+});
+
+export function createApp(services: Services, web: WebChat): Hono {
+  const app = new Hono();
+  app.use(securityHeaders);
+  app.get("/healthz", (context) => context.text("ok"));
+  app.get("/readyz", async (context) => {
+    await services.database.query("SELECT name FROM migration LIMIT 1");
+    return context.text("ready");
+  });
+  app.route("/", webChatRoutes(services, web));
+  app.notFound((context) => context.text(webTexts.notFound, 404));
+  app.onError((error, context) => {
+    // The path and the stack, never what was said.
+    services.log.error({ path: context.req.path, stack: error.stack ?? String(error) }, "a request failed");
+    return context.json({ error: webTexts.broken }, 500);
+  });
+  return app;
+}

@@ -1,0 +1,117 @@
+/** The server on Node: the only file, with `worker.ts`, that names a driver and an environment. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { pino } from "pino";
+import { parse } from "yaml";
+import { z } from "zod";
+import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
+import { readKnowledge } from "../policy-kb/files.ts";
+import { KnowledgeError } from "../policy-kb/problems.ts";
+import { migrate } from "../storage/migrate.ts";
+import { readMigrations } from "../storage/migration-files.ts";
+import { putAway } from "../storage/people.ts";
+import { openSqlite } from "../storage/sqlite.ts";
+import { createApp } from "./app.ts";
+import { forwardedAddress } from "./client-address.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
+import { startDelivery } from "./deliver.ts";
+import type { Services } from "./services.ts";
+import { webChannel } from "./web-chat/channel.ts";
+import { createHub } from "./web-chat/hub.ts";
+import { nodeAssets } from "./web-chat/node-assets.ts";
+import { createSessions } from "./web-chat/session.ts";
+
+const PUT_AWAY_EVERY_MS = 3_600_000;
+/** Longer than any commit or send; then the process ends whatever is open. */
+const STOP_WITHIN_MS = 10_000;
+
+function readBureau(path: string): Bureau {
+  const data: unknown = existsSync(path) ? (parse(readFileSync(path, "utf8")) ?? {}) : {};
+  const result = bureauSchema.safeParse(data);
+  if (!result.success) throw new ConfigError(`bureau.yaml: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+/** Made once and kept beside the database, readable by its owner only, so that sessions survive a restart. */
+function secretKeyIn(dataDir: string): string {
+  const path = join(dataDir, "secret.key");
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
+  return readFileSync(path, "utf8").trim();
+}
+
+async function start(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel });
+  const bureau = readBureau(fileURLToPath(new URL("../bureau.yaml", import.meta.url)));
+  const kb = readKnowledge(undefined, bureau.documents ?? undefined);
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const database = openSqlite(join(config.dataDir, "jinengtong.db"));
+  await migrate(database, readMigrations());
+  const hub = createHub();
+  const services: Services = {
+    kb,
+    bureau,
+    database,
+    channels: new Map([["web", webChannel(hub)]]),
+    now: Date.now,
+    newId: () => randomBytes(16).toString("hex"),
+    log,
+  };
+  const delivery = startDelivery(services);
+  const app = createApp(services, {
+    hub,
+    sessions: createSessions(
+      config.secretKey ?? secretKeyIn(config.dataDir),
+      config.publicUrl?.startsWith("https:") ?? false,
+    ),
+    assets: nodeAssets(),
+    addressOf: (context) =>
+      forwardedAddress(
+        getConnInfo(context).remote.address ?? "",
+        context.req.header("x-forwarded-for"),
+        config.trustedProxy,
+      ),
+    onCommit: delivery.nudge,
+  });
+  const tidy = () =>
+    putAway(database, services.now()).catch((error: unknown) =>
+      log.error({ error: String(error) }, "putting away failed"),
+    );
+  await tidy();
+  const tidying = setInterval(tidy, PUT_AWAY_EVERY_MS);
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) => {
+    log.info({ documents: kb.documents.length, benefits: kb.benefits.length }, "ready");
+    console.log(`技能通 http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${port}/`);
+  });
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    console.error(
+      error.code === "EADDRINUSE"
+        ? `端口 ${config.port} 已被占用，请换一个：PORT=3001 npm start`
+        : error.message,
+    );
+    process.exit(1);
+  });
+
+  /** No new work, what is claimed is finished, the database is closed. */
+  const stop = async () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    clearInterval(tidying);
+    hub.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await delivery.stop();
+    await database.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  if (!(error instanceof ConfigError) && !(error instanceof KnowledgeError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,24 @@
+/** What the server is made of; `node.ts` (later also `worker.ts`) puts it together. */
+import type { Bureau } from "../handlers/bureau.ts";
+import type { ChannelId } from "../handlers/event.ts";
+import type { KnowledgeBase } from "../policy-kb/load.ts";
+import type { Database } from "../storage/database.ts";
+import type { Channel } from "./channels/channel.ts";
+
+export interface Log {
+  info: (fields: object, message: string) => void;
+  warn: (fields: object, message: string) => void;
+  error: (fields: object, message: string) => void;
+}
+
+export interface Services {
+  kb: KnowledgeBase;
+  bureau: Bureau;
+  database: Database;
+  channels: ReadonlyMap<ChannelId, Channel>;
+  /** Milliseconds since 1970; fixed in tests. */
+  now: () => number;
+  /** 32 characters, unique; counted in tests. */
+  newId: () => string;
+  log: Log;
+}

@@ -1,0 +1,91 @@
+/** The talk as server-sent events: what was said so far, then whatever is said next, each line once. */
+import type { SSEStreamingApi } from "hono/streaming";
+import type { Database } from "../../storage/database.ts";
+import { type Entry, personAt, transcript } from "../../storage/people.ts";
+import type { Hub } from "./hub.ts";
+
+/** Proxies close what is silent for long. */
+const HEARTBEAT_MS = 20_000;
+/** How soon the page comes back after a restart. */
+const RECONNECT_MS = 1_000;
+
+export interface Reader {
+  session: string;
+  person: string;
+  /** The last line that the page has, as `step.position`. */
+  after: string | undefined;
+}
+
+export async function streamTranscript(
+  stream: SSEStreamingApi,
+  database: Database,
+  hub: Hub,
+  { session, person, after }: Reader,
+): Promise<void> {
+  let place = placeOf(after);
+  const bell = createBell();
+  const leave = hub.watch(session, bell.ring);
+  stream.onAbort(bell.ring);
+  try {
+    await stream.write(`retry: ${RECONNECT_MS}\n\n`);
+    while (!stream.aborted && !hub.isClosed()) {
+      for (const entry of await transcript(database, person, place)) {
+        await stream.writeSSE({ id: keyOf(entry), data: JSON.stringify(lineOf(entry)) });
+        place = { step: entry.step, position: entry.position };
+      }
+      if ((await personAt(database, { channel: "web", external: session })) !== person) {
+        await stream.writeSSE({ event: "gone", data: "{}" });
+        return;
+      }
+      const rang = await bell.wait(HEARTBEAT_MS);
+      if (!rang && !stream.aborted) await stream.write(": \n\n");
+    }
+  } finally {
+    leave();
+  }
+}
+
+function placeOf(key: string | undefined): { step: number; position: number } {
+  const match = /^(\d{1,9})\.(\d{1,4})$/.exec(key ?? "");
+  return { step: Number(match?.[1] ?? 0), position: Number(match?.[2] ?? 0) };
+}
+
+function keyOf({ step, position }: Entry): string {
+  return `${step}.${position}`;
+}
+
+function lineOf(entry: Entry): object {
+  const { at, event, message } = entry;
+  return {
+    key: keyOf(entry),
+    from: entry.position === 0 ? "me" : "assistant",
+    at: new Date(at).toISOString(),
+    event: event ?? undefined,
+    message,
+  };
+}
+
+/** Rings while nobody waits are kept: what came in between is looked for at once. */
+function createBell() {
+  let rung = false;
+  let wake: () => void = () => undefined;
+  return {
+    ring: () => {
+      rung = true;
+      wake();
+    },
+    wait: async (ms: number): Promise<boolean> => {
+      if (!rung) {
+        let timer: NodeJS.Timeout | undefined;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          timer = setTimeout(resolve, ms);
+        });
+        clearTimeout(timer);
+      }
+      const was = rung;
+      rung = false;
+      return was;
+    },
+  };
+}

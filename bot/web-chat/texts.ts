@@ -1,0 +1,9 @@
+/** What the web chat's server says when it cannot take something in. */
+export const webTexts = {
+  tooLong: "这段话太长了，请分几次说，每次2000字以内。",
+  notUnderstood: "这条消息没能看懂，请刷新页面再试一次。",
+  unknownSession: "好久没见，请刷新页面重新开始。",
+  tooFast: "您发得太快了，请等一会儿再发。",
+  broken: "系统出了点问题，您的话没有丢，请稍后再试。",
+  notFound: "没有这个页面。",
+} as const;

@@ -1,0 +1,66 @@
+/** A question about policy, answered from the clauses; in the middle of a form the form goes on afterwards. */
+import { type Answer, answerQuestion, describeMeasure } from "../policy-kb/answer.ts";
+import { readCities } from "../policy-kb/understand.ts";
+import { buttons } from "./actions.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Button } from "./event.ts";
+import { factsOf } from "./interview.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { type Scene, say, type Turn } from "./turn.ts";
+
+export function answerAsked(scene: Scene, question: string): Turn {
+  const { conversation, world, today } = scene;
+  const city = world.bureau.city ? { city: world.bureau.city } : {};
+  const answer = answerQuestion(world.kb, question, { ...city, ...factsOf(conversation.interview, today) });
+  return reply(scene, keepCity(scene, question), answer, question);
+}
+
+export function answerTopic(scene: Scene, key: string): Turn | undefined {
+  const { conversation, world, today } = scene;
+  const measure = world.kb.measures.find((one) => one.key === key);
+  if (!measure) return undefined;
+  const answer = describeMeasure(world.kb, measure, factsOf(conversation.interview, today));
+  return reply(scene, conversation, answer, "");
+}
+
+/** A city once said is kept: nobody is asked for it again. */
+function keepCity({ conversation, world }: Scene, text: string): Conversation {
+  const [city, ...more] = readCities(world.kb, text);
+  if (!city || more.length) return conversation;
+  const { interview } = conversation;
+  return { ...conversation, interview: { ...interview, answers: { ...interview.answers, city } } };
+}
+
+function reply(scene: Scene, conversation: Conversation, answer: Answer, question: string): Turn {
+  const text =
+    answer.nearest.length && answer.outcome === "unknown" ? `${answer.reply}\n${zhCN.nearest}` : answer.reply;
+  const awaiting = answer.outcome === "clarify" ? ({ kind: "city", question } as const) : null;
+  return say({ ...conversation, awaiting }, { text, buttons: nextSteps(scene, answer) });
+}
+
+function nextSteps({ world }: Scene, { outcome, nearest }: Answer): Button[] {
+  switch (outcome) {
+    case "clarify":
+      return [...new Set(world.kb.documents.map((document) => document.region))].map((city) => ({
+        id: `city:${city}`,
+        label: city,
+      }));
+    case "unknown":
+      return [
+        ...nearest.map((measure) => ({ id: `topic:${measure.key}`, label: measure.title })),
+        ...buttons("human", "menu"),
+      ];
+    case "answered":
+      return buttons("match", "menu");
+    case "smalltalk":
+      return buttons("match", "help");
+  }
+}
+
+/** The city that was missing: the question is answered as if it had been there from the start. */
+export function answerWithCity(scene: Scene, question: string, city: string): Turn {
+  return answerAsked(
+    { ...scene, conversation: { ...scene.conversation, awaiting: null } },
+    `${city} ${question}`,
+  );
+}

@@ -1,0 +1,34 @@
+/** The state of a conversation: plain JSON with a version, upgraded in order when its shape changes. */
+import type { FormState } from "./form.ts";
+
+export interface Conversation {
+  version: 1;
+  /** The greeting with the privacy notice has been given. */
+  greeted: boolean;
+  /** Whether facts may be kept beyond the conversation. */
+  consent: "unasked" | "yes" | "no";
+  /** The eligibility interview: what is known, and where the person is in it. */
+  interview: FormState;
+  /** What the assistant waits for beside a form's question. */
+  awaiting: { kind: "forget" } | { kind: "city"; question: string } | null;
+  /** ISO time of the last turn, "" before the first. */
+  lastAt: string;
+}
+
+export function newConversation(): Conversation {
+  const interview = { version: "", answers: {}, unsure: [], path: [], asking: null, misses: 0 };
+  return { version: 1, greeted: false, consent: "unasked", interview, awaiting: null, lastAt: "" };
+}
+
+type State = Record<string, unknown>;
+
+/** `UPGRADES[n]` turns a state of version n + 1 into one of version n + 2; append, never change one. */
+const UPGRADES: readonly ((state: State) => State)[] = [];
+
+/** A stored state → one of today's shape. A newer one (after a rollback) cannot be read: the talk starts anew. */
+export function readConversation(stored: string): Conversation {
+  let state = JSON.parse(stored) as State & { version: number };
+  if (state.version > UPGRADES.length + 1) return newConversation();
+  for (const upgrade of UPGRADES.slice(state.version - 1)) state = upgrade(state) as typeof state;
+  return state as unknown as Conversation;
+}

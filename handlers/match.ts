@@ -1,0 +1,179 @@
+/** The eligibility interview: from what is known to what can be claimed, asking only what is still needed. */
+import { type Assessment, assess } from "../policy-kb/assess.ts";
+import { clauseText, factsText, paymentText, valueText } from "../policy-kb/explain.ts";
+import { reportText } from "../policy-kb/report.ts";
+import { readFacts } from "../policy-kb/understand.ts";
+import { buttons } from "./actions.ts";
+import { questionMessage, soundsLikeQuestion } from "./ask-question.ts";
+import type { Conversation } from "./conversation.ts";
+import type { OutboundMessage } from "./event.ts";
+import * as form from "./form.ts";
+import { factsOf } from "./interview.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { followedBy, type Scene, say, type Turn } from "./turn.ts";
+
+/** After so many answers the result is given; who wants it more exact goes on. */
+const QUESTIONS_BEFORE_RESULT = 8;
+
+/** Starts with what was said, or goes on where it was. */
+export function startMatch(scene: Scene, said = ""): Turn {
+  const { conversation } = scene;
+  const learnt = learn(scene, said);
+  const interview = form.advance(scene.form, { ...learnt, path: [] });
+  return askOrFinish(scene, { ...conversation, interview }, openingText(scene, interview));
+}
+
+export function resumeMatch(scene: Scene): Turn {
+  const { conversation } = scene;
+  const interview = form.advance(scene.form, { ...conversation.interview, path: [] });
+  return askOrFinish(scene, { ...conversation, interview }, "");
+}
+
+/** What is known, together with what the text tells beside it. */
+function learn(scene: Scene, text: string): form.FormState {
+  const { interview } = scene.conversation;
+  const { world, today } = scene;
+  const city = world.bureau.city ? { city: world.bureau.city } : {};
+  const answers = { ...city, ...interview.answers, ...readFacts(world.kb, text, today) };
+  return { ...interview, version: scene.form.version, answers };
+}
+
+/** Shows back what was understood, and what is theirs already: nobody should have to wait for good news. */
+function openingText(scene: Scene, interview: form.FormState): string {
+  const { kb } = scene.world;
+  const facts = factsOf(interview, scene.today);
+  const understood = factsText(facts, kb);
+  const sure = assess(kb, facts).eligible.filter(({ benefit, payment }) => !benefit.right && payment.yuan);
+  const claims = sure.map(
+    ({ benefit, payment }) =>
+      `· ${benefit.title}：${paymentText(benefit, payment, kb)}（${clauseText(benefit.clause)}）`,
+  );
+  return [
+    understood ? zhCN.understood(understood) : zhCN.start,
+    claims.length ? zhCN.alreadyYours(claims) : "",
+    claims.length ? zhCN.fewMore : "",
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** The next question, or the result when nothing is left or enough was asked. */
+function askOrFinish(scene: Scene, conversation: Conversation, opening: string): Turn {
+  const { interview } = conversation;
+  const question = form.asked(scene.form, interview);
+  const first: OutboundMessage[] = opening ? [{ text: opening }] : [];
+  if (!question) return result(scene, conversation);
+  if (interview.path.length >= QUESTIONS_BEFORE_RESULT) {
+    const paused = { ...conversation, interview: { ...interview, asking: null } };
+    return result(scene, paused, zhCN.mostAsked);
+  }
+  return say(conversation, ...first, questionMessage(question, interview));
+}
+
+function result(scene: Scene, conversation: Conversation, more = ""): Turn {
+  const { kb } = scene.world;
+  const facts = factsOf(conversation.interview, scene.today);
+  const assessment: Assessment = assess(kb, facts);
+  const text = [reportText(kb, assessment), more].filter(Boolean).join("\n\n");
+  const done = { ...conversation, interview: { ...conversation.interview, path: [], asking: null } };
+  const actions = buttons(...(more ? (["resume"] as const) : []), "edit", "restart", "menu");
+  const message = { text, buttons: actions };
+  if (conversation.consent === "unasked") return say(done, message, rememberQuestion(actions));
+  const turn = say(done, message);
+  return conversation.consent === "yes" ? followedBy(turn, remember(scene, done)) : turn;
+}
+
+function rememberQuestion(actions: OutboundMessage["buttons"] = []): OutboundMessage {
+  return { text: zhCN.rememberAsk, buttons: [...buttons("remember", "dont_remember"), ...actions] };
+}
+
+export function remember(scene: Scene, conversation: Conversation) {
+  const { today: _today, ...facts } = factsOf(conversation.interview, scene.today);
+  return { kind: "remember" as const, facts };
+}
+
+// ── answers ──────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * What was typed while a question is under way. Undefined where it is no answer but a question of the person's
+ * own: that is answered first, and the interview goes on afterwards.
+ */
+export function hearAnswer(scene: Scene, question: form.Question, text: string): Turn | undefined {
+  const { conversation, today } = scene;
+  const { interview } = conversation;
+  if (soundsLikeQuestion(text)) return undefined;
+  const turn = form.answerText(scene.form, interview, question, text, today);
+  if (turn.event.kind === "answered") return afterAnswer(scene, withOtherFacts(scene, turn.state, text));
+  const learnt = learn(scene, text);
+  if (Object.keys(learnt.answers).length > Object.keys(interview.answers).length)
+    return afterAnswer(scene, form.advance(scene.form, learnt));
+  const refused = turn.event.kind === "refused" ? zhCN.misunderstood[turn.event.why] : "";
+  return say({ ...conversation, interview: turn.state }, questionMessage(question, turn.state, refused));
+}
+
+/** One sentence may tell more than was asked: nobody is asked for it again. */
+function withOtherFacts(scene: Scene, state: form.FormState, text: string): form.FormState {
+  const told = readFacts(scene.world.kb, text, scene.today);
+  const answers = { ...told, ...state.answers };
+  return form.advance(scene.form, { ...state, answers });
+}
+
+export function giveAnswer(scene: Scene, question: form.Question, value: form.AnswerValue): Turn {
+  return afterAnswer(
+    scene,
+    form.answerValue(scene.form, scene.conversation.interview, question, value).state,
+  );
+}
+
+/** A button's value as the answer to a question, or undefined where the question has no such option. */
+export function valueOfButton(question: form.Question, value: string): form.AnswerValue | undefined {
+  if (question.kind === "yesno") return value === "yes" ? true : value === "no" ? false : undefined;
+  return question.options.find((option) => option.value === value)?.value;
+}
+
+export function passOver(scene: Scene, question: form.Question): Turn {
+  return afterAnswer(scene, form.passOver(scene.form, scene.conversation.interview, question).state);
+}
+
+function afterAnswer(scene: Scene, interview: form.FormState): Turn {
+  return askOrFinish(scene, { ...scene.conversation, interview }, "");
+}
+
+export function goBack(scene: Scene): Turn {
+  const { conversation } = scene;
+  const { state, event } = form.goBack(scene.form, conversation.interview);
+  const question = form.asked(scene.form, state);
+  const before = event.kind === "at_start" ? zhCN.atStart : "";
+  if (!question) return say(conversation, { text: zhCN.atStart, buttons: buttons("match", "menu") });
+  return say({ ...conversation, interview: state }, questionMessage(question, state, before));
+}
+
+// ── changing one answer ──────────────────────────────────────────────────────────────────────────
+
+export function offerEdit(scene: Scene): Turn {
+  const { conversation, world } = scene;
+  const known = [...world.kb.facts.values()].filter(
+    ({ id }) => conversation.interview.answers[id] !== undefined,
+  );
+  // What was ticked in a list is changed in that list.
+  const entries = new Map(
+    known.map((fact) => {
+      const group = fact.group ? world.kb.groups.get(fact.group) : undefined;
+      const value = conversation.interview.answers[fact.id] as string | number | boolean;
+      const label = group ? group.label : `${fact.label}：${valueText(fact.id, value, world.kb)}`;
+      return [fact.group ?? fact.id, label];
+    }),
+  );
+  if (entries.size === 0)
+    return say(conversation, { text: zhCN.nothingToEdit, buttons: buttons("match", "menu") });
+  const choices = [...entries].map(([id, label]) => ({ id: `edit:${id}`, label }));
+  return say(conversation, { text: zhCN.editWhich, buttons: choices });
+}
+
+export function editAnswer(scene: Scene, id: string): Turn | undefined {
+  const { conversation } = scene;
+  const question = scene.form.find(id, conversation.interview);
+  if (!question) return undefined;
+  const interview = form.edit(conversation.interview, id);
+  return say({ ...conversation, interview }, questionMessage(question, interview));
+}

@@ -1,0 +1,40 @@
+/** Greeting, menu, help, and the way to a human. */
+import { buttons } from "./actions.ts";
+import type { OutboundMessage } from "./event.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { type Scene, say, type Turn } from "./turn.ts";
+
+/** At first contact: who we are, and what becomes of what is said. */
+export function greetingMessages({ world }: Scene): OutboundMessage[] {
+  return [
+    { text: zhCN.privacy },
+    { text: zhCN.greeting(world.bureau.name), buttons: buttons("match", "help", "human") },
+  ];
+}
+
+export function showMenu({ conversation }: Scene): Turn {
+  const isUnderWay = conversation.interview.asking !== null;
+  const actions = buttons(
+    isUnderWay ? "resume" : "match",
+    "help",
+    "data",
+    "human",
+    ...(isUnderWay ? (["cancel"] as const) : []),
+  );
+  return say(conversation, { text: zhCN.menu, buttons: actions });
+}
+
+export function showHelp({ conversation }: Scene): Turn {
+  return say(conversation, { text: zhCN.help, buttons: buttons("match", "data", "human") });
+}
+
+export function reachHuman({ conversation, world }: Scene): Turn {
+  const { contact, hotline } = world.bureau;
+  const lines = [
+    contact.phone && zhCN.contact.phone(contact.phone),
+    contact.address && zhCN.contact.address(contact.address),
+    contact.hours && zhCN.contact.hours(contact.hours),
+    zhCN.contact.hotline(hotline),
+  ].filter((line) => typeof line === "string");
+  return say(conversation, { text: zhCN.human(lines), buttons: buttons("menu") });
+}

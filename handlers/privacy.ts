@@ -1,0 +1,72 @@
+/** 我的数据: what is stored about a person, shown, exported, deleted at once and whole. */
+import { chineseDate, shanghaiDay } from "../policy-kb/dates.ts";
+import { factsText } from "../policy-kb/explain.ts";
+import { buttons } from "./actions.ts";
+import { factsOf } from "./interview.ts";
+import { remember } from "./match.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { followedBy, type Scene, say, type Turn } from "./turn.ts";
+
+export async function showData(scene: Scene): Promise<Turn> {
+  const { conversation, world, today } = scene;
+  const stored = await world.stored();
+  const facts = factsText(factsOf(conversation.interview, today), world.kb);
+  const lines = [
+    zhCN.data.head,
+    zhCN.data.since(chineseDate(shanghaiDay(stored.since))),
+    zhCN.data.channels(stored.channels.map((channel) => zhCN.channel[channel] ?? channel)),
+    zhCN.data.turns(stored.turns),
+    zhCN.data.facts(facts),
+    zhCN.data.kept(stored.keptFacts && factsText(stored.keptFacts, world.kb)),
+    zhCN.data.none,
+  ];
+  const actions = buttons("export", "forget", ...(stored.keptFacts ? (["unremember"] as const) : []), "menu");
+  return say(conversation, { text: lines.join("\n"), buttons: actions });
+}
+
+export async function exportData(scene: Scene): Promise<Turn> {
+  const stored = await scene.world.stored();
+  const file = {
+    name: zhCN.data.fileName,
+    type: "application/json",
+    text: JSON.stringify(stored.everything, null, 2),
+  };
+  return say(scene.conversation, { text: zhCN.data.file, file, buttons: buttons("forget", "menu") });
+}
+
+export function askToForget({ conversation }: Scene): Turn {
+  const waiting = { ...conversation, awaiting: { kind: "forget" as const } };
+  return say(waiting, { text: zhCN.data.confirm, buttons: buttons("forget_yes", "forget_no") });
+}
+
+/** Only after the question: a stray press of an old button deletes nothing. */
+export function forget(scene: Scene): Turn {
+  const { conversation } = scene;
+  if (conversation.awaiting?.kind !== "forget") return askToForget(scene);
+  return { conversation, effects: [{ kind: "forget", farewell: { text: zhCN.data.forgotten } }] };
+}
+
+export function dontForget({ conversation }: Scene): Turn {
+  return say({ ...conversation, awaiting: null }, { text: zhCN.data.kept_back, buttons: buttons("menu") });
+}
+
+export function rememberFacts(scene: Scene): Turn {
+  const { conversation } = scene;
+  if (Object.keys(conversation.interview.answers).length === 0)
+    return say(conversation, { text: zhCN.nothingToRemember, buttons: buttons("match", "menu") });
+  const agreed = { ...conversation, consent: "yes" as const };
+  const turn = say(agreed, { text: zhCN.remembered, buttons: buttons("data", "menu") });
+  return followedBy(turn, remember(scene, agreed));
+}
+
+export function dontRemember({ conversation }: Scene): Turn {
+  return say({ ...conversation, consent: "no" }, { text: zhCN.notRemembered, buttons: buttons("menu") });
+}
+
+export function unremember({ conversation }: Scene): Turn {
+  const turn = say(
+    { ...conversation, consent: "no" },
+    { text: zhCN.data.unremembered, buttons: buttons("menu") },
+  );
+  return followedBy(turn, { kind: "unremember" });
+}

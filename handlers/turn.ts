@@ -1,0 +1,49 @@
+/** What every flow is given and gives back. */
+import type { KnowledgeBase } from "../policy-kb/load.ts";
+import type { Facts } from "../policy-kb/schema.ts";
+import type { Bureau } from "./bureau.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Effect, OutboundMessage } from "./event.ts";
+import type { FormDefinition } from "./form.ts";
+
+/** What is stored about a person, told to them by 我的数据. */
+export interface StoredAbout {
+  /** ISO time of the first contact. */
+  since: string;
+  channels: string[];
+  turns: number;
+  keptFacts: Facts | null;
+  /** Everything, as it is exported. */
+  everything: unknown;
+}
+
+/** What a flow must know beyond its own state; read only. Same state, event and world: same result. */
+export interface World {
+  kb: KnowledgeBase;
+  bureau: Bureau;
+  /** The facts kept beyond the conversation, null without a yes. */
+  keptFacts: Facts | null;
+  stored: () => Promise<StoredAbout>;
+}
+
+export interface Scene {
+  conversation: Conversation;
+  world: World;
+  /** "2026-11-20", Asia/Shanghai. */
+  today: string;
+  /** The eligibility interview as a form, for today. */
+  form: FormDefinition;
+}
+
+export interface Turn {
+  conversation: Conversation;
+  effects: Effect[];
+}
+
+export function say(conversation: Conversation, ...messages: OutboundMessage[]): Turn {
+  return { conversation, effects: messages.map((message) => ({ kind: "send" as const, message })) };
+}
+
+export function followedBy(turn: Turn, ...effects: Effect[]): Turn {
+  return { ...turn, effects: [...turn.effects, ...effects] };
+}

@@ -1,0 +1,115 @@
+/** People: where they can be reached, what is kept about them with their yes, and its deletion. */
+import type { Address, OutboundMessage } from "../handlers/event.ts";
+import type { StoredAbout } from "../handlers/turn.ts";
+import type { Facts } from "../policy-kb/schema.ts";
+import { type Database, type Statement, sql } from "./database.ts";
+
+export function newPerson(id: string, { channel, external }: Address, at: number): Statement[] {
+  return [
+    sql`INSERT INTO person (id, created_at) VALUES (${id}, ${at})`,
+    sql`INSERT INTO address (channel, external, person) VALUES (${channel}, ${external}, ${id})`,
+  ];
+}
+
+export function keepFacts(person: string, facts: Facts | null): Statement {
+  return sql`UPDATE person SET kept_facts = ${facts && JSON.stringify(facts)} WHERE id = ${person}`;
+}
+
+export async function personAt(database: Database, { channel, external }: Address): Promise<string | null> {
+  const [row] = await database.query<{ person: string }>(
+    "SELECT person FROM address WHERE channel = ? AND external = ?",
+    [channel, external],
+  );
+  return row?.person ?? null;
+}
+
+/** One line of what was said, by the person or by the assistant. */
+export interface Entry {
+  step: number;
+  /** 0 is the person's own, 1 and on are the replies. */
+  position: number;
+  at: number;
+  /** The id of the event that the person's own line came with. */
+  event: string | null;
+  message: OutboundMessage;
+}
+
+interface EntryRow extends Record<string, string | number | null> {
+  step: number;
+  position: number;
+  at: number;
+  event: string | null;
+  message: string;
+}
+
+/** What was said after a place in the talk, oldest first; from the start without one. */
+export async function transcript(
+  database: Database,
+  person: string,
+  after: { step: number; position: number } = { step: 0, position: 0 },
+): Promise<Entry[]> {
+  const rows = await database.query<EntryRow>(
+    `SELECT step, 0 AS position, at, event_id AS event, json_object('text', said) AS message
+     FROM conversation_step WHERE person = ? AND said IS NOT NULL AND step > ?
+     UNION ALL
+     SELECT step, position, created_at AS at, NULL AS event, message
+     FROM outbox WHERE person = ? AND (step > ? OR (step = ? AND position > ?))
+     ORDER BY step, position`,
+    [person, after.step, person, after.step, after.step, after.position],
+  );
+  return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as OutboundMessage }));
+}
+
+/** Everything that is stored about a person, for 我的数据. */
+export async function storedAbout(database: Database, person: string | null): Promise<StoredAbout> {
+  const [row] = await database.query<{ kept_facts: string | null; created_at: number }>(
+    "SELECT kept_facts, created_at FROM person WHERE id = ?",
+    [person],
+  );
+  const addresses = await database.query<{ channel: string; external: string }>(
+    "SELECT channel, external FROM address WHERE person = ? ORDER BY channel",
+    [person],
+  );
+  const [conversation] = await database.query<{ state: string }>(
+    "SELECT state FROM conversation WHERE person = ?",
+    [person],
+  );
+  const entries = person === null ? [] : await transcript(database, person);
+  const keptFacts = row?.kept_facts ? (JSON.parse(row.kept_facts) as Facts) : null;
+  const since = new Date(row?.created_at ?? Date.now()).toISOString();
+  const said = entries.map(({ at, position, message: { file, ...message } }) => ({
+    at: new Date(at).toISOString(),
+    from: position === 0 ? "me" : "assistant",
+    // An export does not hold the exports before it.
+    ...message,
+    ...(file ? { file: file.name } : {}),
+  }));
+  return {
+    since,
+    channels: [...new Set(addresses.map(({ channel }) => channel))],
+    turns: entries.length,
+    keptFacts,
+    everything: {
+      since,
+      addresses,
+      keptFacts,
+      conversation: conversation ? JSON.parse(conversation.state) : null,
+      said,
+    },
+  };
+}
+
+/** Conversations are put away after so long a silence, and event ids are remembered no longer than is of use. */
+export const KEPT_DAYS = 30;
+
+/** Deletes what is past its time: whole people without kept facts, else only their conversation. */
+export async function putAway(database: Database, now: number): Promise<void> {
+  const before = now - KEPT_DAYS * 86_400_000;
+  const quiet = "SELECT person FROM conversation WHERE updated_at < ?";
+  await database.batch([
+    { sql: `DELETE FROM outbox WHERE person IN (${quiet})`, params: [before] },
+    { sql: `DELETE FROM person WHERE kept_facts IS NULL AND id IN (${quiet})`, params: [before] },
+    sql`DELETE FROM conversation WHERE updated_at < ${before}`,
+    sql`DELETE FROM inbound WHERE at < ${before}`,
+  ]);
+}
