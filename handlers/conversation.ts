@@ -16,7 +16,15 @@ export interface Conversation {
 }
 
 export function newConversation(): Conversation {
-  const interview = { version: "", answers: {}, unsure: [], path: [], asking: null, misses: 0 };
+  const interview = {
+    version: "",
+    answers: {},
+    unsure: [],
+    path: [],
+    asking: null,
+    editing: false,
+    misses: 0,
+  };
   return { version: 1, greeted: false, consent: "unasked", interview, awaiting: null, lastAt: "" };
 }
 

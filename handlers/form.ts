@@ -49,6 +49,8 @@ export interface FormState {
   /** The questions answered so far, oldest first, with what each filled: the way back. */
   path: { question: string; filled: string[] }[];
   asking: string | null;
+  /** The question under way is asked again to change its answer, rather than because it is open. */
+  editing: boolean;
   /** How often the present question was misunderstood. */
   misses: number;
 }
@@ -70,13 +72,21 @@ export interface FormTurn {
 
 export function newForm(definition: FormDefinition, answers: Answers = {}): FormState {
   const kept = { ...answers } as Record<string, AnswerValue>;
-  return { version: definition.version, answers: kept, unsure: [], path: [], asking: null, misses: 0 };
+  return {
+    version: definition.version,
+    answers: kept,
+    unsure: [],
+    path: [],
+    asking: null,
+    editing: false,
+    misses: 0,
+  };
 }
 
 /** Asks the next question, or none. */
 export function advance(definition: FormDefinition, state: FormState): FormState {
   const question = state.path.length < STEP_BUDGET ? definition.next(state) : null;
-  return { ...state, asking: question?.id ?? null, misses: 0 };
+  return { ...state, asking: question?.id ?? null, editing: false, misses: 0 };
 }
 
 export function asked(definition: FormDefinition, state: FormState): Question | null {
@@ -145,13 +155,21 @@ export function goBack(definition: FormDefinition, state: FormState): FormTurn {
     Object.entries(state.answers).filter(([id]) => !last.filled.includes(id)),
   );
   const unsure = state.unsure.filter((id) => !unknown.has(id));
-  const before = { ...state, answers, unsure, path: state.path.slice(0, -1), asking: question.id, misses: 0 };
+  const before = {
+    ...state,
+    answers,
+    unsure,
+    path: state.path.slice(0, -1),
+    asking: question.id,
+    editing: false,
+    misses: 0,
+  };
   return { state: before, event: { kind: "went_back" } };
 }
 
 /** Asks one question again; its answer stays until a new one is given. */
 export function edit(state: FormState, question: string): FormState {
-  return { ...state, asking: question, misses: 0 };
+  return { ...state, asking: question, editing: true, misses: 0 };
 }
 
 /** After the form has changed: what still fits stays, and the ids of what must be given again. */

@@ -1,13 +1,13 @@
 /** The eligibility interview as a form: its next question is whatever the knowledge base lacks most. */
 import { isImprecise, TODAY } from "../policy-kb/evaluate.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
-import { nextQuestion } from "../policy-kb/next-question.ts";
+import { leavesOf, nextQuestion } from "../policy-kb/next-question.ts";
 import type { Fact, Facts, FactValue } from "../policy-kb/schema.ts";
 import type { AnswerValue, FormDefinition, FormState, Option, Question } from "./form.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 
 export function interviewForm(kb: KnowledgeBase, today: string): FormDefinition {
-  const find = (id: string, state: FormState) => findQuestion(kb, id, state);
+  const find = (id: string, state: FormState) => findQuestion(kb, id, state, today);
   return {
     id: "match",
     version: versionOf(kb),
@@ -31,27 +31,52 @@ export function factsOf(state: FormState, today: string): Facts {
   return { ...(state.answers as Record<string, FactValue>), [TODAY]: today };
 }
 
-function findQuestion(kb: KnowledgeBase, id: string, state: FormState): Question | null {
+function findQuestion(kb: KnowledgeBase, id: string, state: FormState, today: string): Question | null {
   const fact = kb.facts.get(id);
-  if (fact) return factQuestion(fact, state);
+  if (fact) return factQuestion(kb, fact, state, today);
   const group = kb.groups.get(id);
   if (!group) return null;
-  const members = [...kb.facts.values()].filter((one) => one.group === id);
+  const members = openMembers(kb, id, state, today);
   const options = members.map((one) => ({ value: one.id, label: one.label, words: one.words }));
   return { id, kind: "checklist", text: group.ask, help: group.help, options, none: group.none };
 }
 
-function factQuestion(fact: Fact, state: FormState): Question {
+/** Of a list to tick only what is not known yet and matters to something open; all of it where it is edited. */
+function openMembers(kb: KnowledgeBase, group: string, state: FormState, today: string): Fact[] {
+  const members = [...kb.facts.values()].filter((one) => one.group === group);
+  if (state.editing) return members;
+  const facts = factsOf(state, today);
+  const open = kb.benefits.filter((benefit) => benefit.test.verdict(facts) === "unknown");
+  const matters = new Set(open.flatMap((benefit) => benefit.test.mentions));
+  return members.filter((one) => facts[one.id] === undefined && matters.has(one.id));
+}
+
+function factQuestion(kb: KnowledgeBase, fact: Fact, state: FormState, today: string): Question {
   const { id, kind, help, unit, min, max } = fact;
   const value = state.answers[id];
   // A date that was only said to the year is asked for again when the day decides.
   const again = kind === "date" && value !== undefined && isImprecise(value as FactValue);
   const text = again ? zhCN.exactDate(fact.label) : fact.ask;
-  return { id, kind, text, help: again ? undefined : help, unit, min, max, options: optionsOf(fact) };
+  const options = optionsOf(fact, kb, factsOf(state, today));
+  return { id, kind, text, help: again ? undefined : help, unit, min, max, options };
 }
 
-function optionsOf(fact: Fact): Option[] {
-  return fact.choices.map(({ value, label, words }) => ({ value, label: label ?? value, words }));
+/** Where one choice stands for everything else, only those are offered beside it that matter to what is open. */
+function optionsOf(fact: Fact, kb: KnowledgeBase, facts: Facts): Option[] {
+  const narrow = fact.choices.some((choice) => choice.other);
+  const used = narrow ? valuesThatMatter(kb, fact.id, facts) : new Set<unknown>();
+  return fact.choices
+    .filter((choice) => !narrow || choice.other || used.has(choice.value))
+    .map(({ value, label, words }) => ({ value, label: label ?? value, words }));
+}
+
+function valuesThatMatter(kb: KnowledgeBase, fact: string, facts: Facts): Set<unknown> {
+  const { [fact]: _present, ...others } = facts;
+  const open = kb.benefits.filter(
+    (benefit) => benefit.test.mentions.includes(fact) && benefit.test.verdict(others) !== "no",
+  );
+  const leaves = open.flatMap((benefit) => leavesOf(benefit.condition)).filter((leaf) => leaf.fact === fact);
+  return new Set(leaves.flatMap((leaf) => ("in" in leaf ? leaf.in : "is" in leaf ? [leaf.is] : [])));
 }
 
 function fits(fact: Fact | undefined, value: AnswerValue): boolean {

@@ -3,7 +3,7 @@ import { type Assessment, assess } from "../policy-kb/assess.ts";
 import { clauseText, factsText, paymentText, valueText } from "../policy-kb/explain.ts";
 import { reportText } from "../policy-kb/report.ts";
 import { readFacts } from "../policy-kb/understand.ts";
-import { buttons } from "./actions.ts";
+import { type Action, buttons } from "./actions.ts";
 import { questionMessage, soundsLikeQuestion } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { OutboundMessage } from "./event.ts";
@@ -43,7 +43,9 @@ function openingText(scene: Scene, interview: form.FormState): string {
   const { kb } = scene.world;
   const facts = factsOf(interview, scene.today);
   const understood = factsText(facts, kb);
-  const sure = assess(kb, facts).eligible.filter(({ benefit, payment }) => !benefit.right && payment.yuan);
+  const sure = assess(kb, facts).eligible.filter(
+    ({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan),
+  );
   const claims = sure.map(
     ({ benefit, payment }) =>
       `· ${benefit.title}：${paymentText(benefit, payment, kb)}（${clauseText(benefit.clause)}）`,
@@ -74,17 +76,18 @@ function result(scene: Scene, conversation: Conversation, more = ""): Turn {
   const { kb } = scene.world;
   const facts = factsOf(conversation.interview, scene.today);
   const assessment: Assessment = assess(kb, facts);
-  const text = [reportText(kb, assessment), more].filter(Boolean).join("\n\n");
+  const asksToRemember = conversation.consent === "unasked";
+  const text = [reportText(kb, assessment), more, asksToRemember ? zhCN.rememberAsk : ""];
+  const actions: Action[] = [
+    ...(more ? (["resume"] as const) : []),
+    ...(asksToRemember ? (["remember", "dont_remember"] as const) : []),
+    "edit",
+    "restart",
+    "menu",
+  ];
   const done = { ...conversation, interview: { ...conversation.interview, path: [], asking: null } };
-  const actions = buttons(...(more ? (["resume"] as const) : []), "edit", "restart", "menu");
-  const message = { text, buttons: actions };
-  if (conversation.consent === "unasked") return say(done, message, rememberQuestion(actions));
-  const turn = say(done, message);
+  const turn = say(done, { text: text.filter(Boolean).join("\n\n"), buttons: buttons(...actions) });
   return conversation.consent === "yes" ? followedBy(turn, remember(scene, done)) : turn;
-}
-
-function rememberQuestion(actions: OutboundMessage["buttons"] = []): OutboundMessage {
-  return { text: zhCN.rememberAsk, buttons: [...buttons("remember", "dont_remember"), ...actions] };
 }
 
 export function remember(scene: Scene, conversation: Conversation) {

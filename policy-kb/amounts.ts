@@ -60,6 +60,14 @@ function timesOf(benefit: Benefit): number | null {
   return length && benefit.months ? benefit.months / length : null;
 }
 
+/** The facts that the sum depends on, beside those that the condition asks for. */
+export function amountFacts({ amount, heads }: Benefit, facts: Facts): string[] {
+  return [
+    ...(heads && facts.role !== "个人" ? [heads] : []),
+    ...(amount.kind === "ratio" ? [amount.of] : []),
+  ];
+}
+
 /** What a cap leaves of the whole, where its period and the payment's can be compared. */
 function capOf(cap: Cap | null, times: number | null): number | null {
   if (!cap || times === null) return null;

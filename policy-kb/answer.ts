@@ -2,6 +2,8 @@
  * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
  * A plain first version: place, programme and level by words, then ranked search.
  */
+
+import { isBoundBy } from "./combine.ts";
 import { amountText, clauseText, documentOf, recipientText, sourceText, statusText } from "./explain.ts";
 import { type Intent, readIntent } from "./intent.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
@@ -25,8 +27,11 @@ export interface Answer {
   nearest: Measure[];
 }
 
-/** Below this share of what was asked, a clause is not about it. */
-const ENOUGH = 0.5;
+/**
+ * A clause is about the question when much of what was asked is in it, or when its score is high: seen on the
+ * shared bank, what no clause answers stays below both.
+ */
+const isAbout = ({ score, coverage }: Hit) => score >= 18 || (coverage >= 0.6 && score >= 8);
 
 export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts): Answer {
   const intent = readIntent(question);
@@ -38,7 +43,7 @@ export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts
   if (cities.length > 0 && docs.size === 0)
     return { ...nothing(intent), outcome: "unknown", reply: phrases.noDocument(cities) };
   const hits = search(kb, withoutCities(kb, question), docs.size ? docs : undefined);
-  const good = hits.filter((hit) => hit.coverage >= ENOUGH);
+  const good = hits.filter(isAbout);
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
   if (good.length === 0)
     return { ...nothing(intent), outcome: "unknown", reply: phrases.notInDocuments, nearest };
@@ -75,7 +80,7 @@ function withoutCities(kb: KnowledgeBase, question: string): string {
 function compose(kb: KnowledgeBase, intent: Intent, hits: Hit[], facts: Facts): Answer {
   const [{ measure }] = hits as [Hit];
   const document = documentOf(kb, measure.doc);
-  const rules = intent === "stacking" ? stackingLines(document) : [];
+  const rules = intent === "stacking" ? stackingLines(document, measure) : [];
   const citations = [measure, ...hits.slice(1).map((hit) => hit.measure)]
     .slice(0, 3)
     .map(({ doc, clause }) => ({ doc, clause }));
@@ -92,7 +97,7 @@ function compose(kb: KnowledgeBase, intent: Intent, hits: Hit[], facts: Facts): 
     ...nothing(intent),
     outcome: "answered",
     reply: reply.filter(Boolean).join("\n"),
-    citations: [...ruleCitations, ...citations].slice(0, 3),
+    citations: [...citations.slice(0, 1), ...ruleCitations, ...citations.slice(1)].slice(0, 3),
   };
 }
 
@@ -101,9 +106,12 @@ export function describeMeasure(kb: KnowledgeBase, measure: Measure, known: Fact
   return compose(kb, "amount", [{ measure, score: 0, coverage: 1 }], known);
 }
 
-function stackingLines(document: PolicyDocument): PolicyDocument["stacking"] {
-  const unique = new Map(document.stacking.map((rule) => [String(rule.clause) + rule.text, rule]));
-  return [...unique.values()];
+/** The rules of the document that bind what the clause gives. */
+function stackingLines(document: PolicyDocument, measure: Measure): PolicyDocument["stacking"] {
+  const rules = document.stacking.filter((rule) =>
+    measure.benefits.some((benefit) => isBoundBy(benefit, rule)),
+  );
+  return [...new Map(rules.map((rule) => [rule.text, rule])).values()];
 }
 
 function detailLines(kb: KnowledgeBase, intent: Intent, measure: Measure, facts: Facts): string[] {

@@ -45,8 +45,9 @@ export function combine(kb: KnowledgeBase, granted: readonly Granted[], facts: F
   };
 }
 
-export function worthOf({ payment }: Granted): number {
-  return payment.total ?? payment.yuan ?? 0;
+/** The whole where it is defined, else one payment to all heads; nothing where the heads are not known. */
+function worthOf({ payment }: Granted): number {
+  return payment.total ?? (payment.yuan ?? 0) * (payment.heads ?? 0);
 }
 
 function givenUp(option: Option): Combination["givenUp"] {
@@ -67,12 +68,15 @@ function packages(granted: readonly Granted[]): Granted[][] {
 function binds(rule: StackingRule, doc: string, members: Granted[], facts: Facts): boolean {
   if (rule.kind !== "highest_only" && rule.kind !== "exclusive") return false;
   if (facts.role !== "个人" && rule.recipients?.every((recipient) => recipient === "worker")) return false;
-  return members.some(
-    ({ benefit }) =>
-      benefit.doc === doc &&
-      (!rule.fund || benefit.fund === rule.fund) &&
-      (!rule.recipients || rule.recipients.includes(benefit.recipient)) &&
-      (!rule.benefits || rule.benefits.includes(benefit.id) || rule.benefits.includes(benefit.family)),
+  return members.some(({ benefit }) => benefit.doc === doc && isBoundBy(benefit, rule));
+}
+
+/** Whether a rule of its own document speaks of a benefit: by fund, by recipient, by name. */
+export function isBoundBy(benefit: Benefit, rule: StackingRule): boolean {
+  return (
+    (!rule.fund || benefit.fund === rule.fund) &&
+    (!rule.recipients || rule.recipients.includes(benefit.recipient)) &&
+    (!rule.benefits || rule.benefits.includes(benefit.id) || rule.benefits.includes(benefit.family))
   );
 }
 

@@ -22,9 +22,8 @@ export function amountText(benefit: Benefit, kb: KnowledgeBase): string {
   const who = benefit.recipient !== "worker" && benefit.per === "person" ? PER.person : "";
   const figure = figureText(benefit, kb);
   if (!figure) return benefit.right ? "待遇类，不发钱" : "金额文件未载明";
-  return [who + when + figure, benefit.months ? `发${monthsText(benefit.months)}` : "", capText(benefit)]
-    .filter(Boolean)
-    .join("，");
+  const length = benefit.months ? `发${monthsText(benefit.months)}` : "";
+  return [who + when + figure, length, capText(benefit)].filter(Boolean).join("，");
 }
 
 function figureText({ amount }: Benefit, kb: KnowledgeBase): string {
@@ -127,7 +126,10 @@ export function measureOf(kb: KnowledgeBase, benefit: Benefit): Measure {
 
 /** Why a benefit is not for these facts: what the clause asks for and what was said instead. */
 export function refusalReasons(benefit: Benefit, facts: Facts, kb: KnowledgeBase): string[] {
-  const leaves = decisiveLeaves(trace(benefit.condition, facts, kb.ranks));
+  const all = decisiveLeaves(trace(benefit.condition, facts, kb.ranks));
+  // Place and role are a reason only where there is no better one.
+  const telling = all.filter(({ fact }) => fact !== "city" && fact !== "role");
+  const leaves = telling.length ? telling : all;
   return [...new Set(leaves.map((leaf) => `要求${requirement(leaf, kb)}${said(leaf, facts, kb)}`))];
 }
 
@@ -185,9 +187,11 @@ export function valueText(id: string, value: FactValue, kb: KnowledgeBase): stri
 export function factsText(facts: Facts, kb: KnowledgeBase): string {
   const parts = [...kb.facts.values()].flatMap((fact) => {
     const value = facts[fact.id];
-    if (value === undefined || value === false) return [];
+    // Who speaks for themselves need not be told so.
+    if (value === undefined || value === false || value === "个人") return [];
     if (value === true) return [fact.label];
-    return [fact.kind === "choice" ? String(value) : `${fact.label}${valueText(fact.id, value, kb)}`];
+    const speaks = fact.kind === "choice" && !fact.choices.some((one) => one.other && one.value === value);
+    return [speaks ? String(value) : `${fact.label}：${valueText(fact.id, value, kb)}`];
   });
-  return parts.join(" · ");
+  return [...new Set(parts)].join(" · ");
 }

@@ -2,8 +2,10 @@
  * What to ask next: the question whose answer settles most of what is still open. A question is one fact, or a
  * group of yes-or-no facts that are ticked in one list.
  */
+
+import { amountFacts } from "./amounts.ts";
 import { dayRange } from "./dates.ts";
-import { isImprecise, partsOf, TODAY } from "./evaluate.ts";
+import { partsOf, TODAY } from "./evaluate.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Condition, Fact, Facts, FactValue, Leaf } from "./schema.ts";
 
@@ -32,7 +34,16 @@ export function nextQuestion(
     const score = settled(kb, open, facts, question);
     if (!best || score > best.score) best = { question, score };
   }
-  return best?.question ?? null;
+  return best?.question ?? amountQuestion(kb, facts, unsure);
+}
+
+/** When all is decided: what the sum of something already theirs still depends on, such as a headcount. */
+function amountQuestion(kb: KnowledgeBase, facts: Facts, unsure: ReadonlySet<string>): NextQuestion | null {
+  const theirs = kb.benefits.filter((benefit) => benefit.test.verdict(facts) === "yes");
+  const wanted = new Set(theirs.flatMap((benefit) => amountFacts(benefit, facts)));
+  for (const id of kb.facts.keys())
+    if (wanted.has(id) && facts[id] === undefined && !unsure.has(id)) return { id, facts: [id] };
+  return null;
 }
 
 /** Every question that could settle something, in the order of facts.yaml: usual things before rare ones. */
@@ -43,7 +54,9 @@ function candidates(
   unsure: ReadonlySet<string>,
 ): NextQuestion[] {
   const needed = new Set<string>();
-  for (const benefit of open) if (canBeSettled(benefit, facts, unsure)) benefit.test.needs(facts, needed);
+  const known = withoutHope(facts, unsure);
+  for (const benefit of open)
+    if (benefit.test.verdict(known) === "unknown") benefit.test.needs(known, needed);
   const questions = new Map<string, string[]>();
   for (const fact of kb.facts.values()) {
     if (!needed.has(fact.id) || unsure.has(fact.id) || fact.id === TODAY) continue;
@@ -53,12 +66,11 @@ function candidates(
   return [...questions].map(([id, members]) => ({ id, facts: members }));
 }
 
-/** Nothing is asked for a benefit that already hangs on what the person cannot say. */
-function canBeSettled(benefit: Benefit, facts: Facts, unsure: ReadonlySet<string>): boolean {
-  if (unsure.size === 0) return true;
-  const needed = new Set<string>();
-  benefit.test.needs(facts, needed);
-  return [...needed].some((fact) => !unsure.has(fact));
+/** What cannot be said fits no condition: a benefit that hangs on it alone is not asked about any further. */
+function withoutHope(facts: Facts, unsure: ReadonlySet<string>): Facts {
+  return unsure.size
+    ? { ...facts, ...Object.fromEntries([...unsure].map((fact) => [fact, "不知道"])) }
+    : facts;
 }
 
 /** How much of what is open an answer settles, on the average over the answers that a person may give. */
@@ -122,10 +134,4 @@ function datesAround(today: string): string[] {
 export function leavesOf(condition: Condition): Leaf[] {
   const parts = partsOf(condition);
   return parts.length ? parts.flatMap(leavesOf) : [condition as Leaf];
-}
-
-/** Facts that are known but not exactly enough for what is still open, such as only the year of a date. */
-export function isAskedExactly(facts: Facts, fact: string): boolean {
-  const value = facts[fact];
-  return value !== undefined && isImprecise(value);
 }

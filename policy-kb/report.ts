@@ -6,6 +6,7 @@ import {
   clauseText,
   documentOf,
   factsText,
+  measureOf,
   money,
   paymentText,
   recipientText,
@@ -69,9 +70,9 @@ export function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): s
 }
 
 function claimText(kb: KnowledgeBase, { benefit, payment }: Granted, number: number): string {
-  const money = [paymentText(benefit, payment, kb), recipientText(benefit)].filter(Boolean).join("，");
+  const sum = [paymentText(benefit, payment, kb), recipientText(benefit)].filter(Boolean).join("，");
   return [
-    `${number}. ${benefit.title}：${money}`,
+    `${number}. ${benefit.title}：${sum}`,
     `　${phrases.source}${sourceText(documentOf(kb, benefit.doc), benefit.clause)}`,
     benefit.quota ? `　${phrases.quota}` : "",
     benefit.note ? `　${phrases.note}${benefit.note}` : "",
@@ -93,14 +94,16 @@ function combinationText({ best }: Assessment): string {
   return [phrases.notTogether, ...lines, first?.rule.note ?? ""].filter(Boolean).join("\n");
 }
 
+/** Open ends by clause: thirteen medals of one contest are one open end. */
 function openText(kb: KnowledgeBase, { open }: Assessment): string {
-  const worth = open.filter(({ missing }) => missing.length > 0);
-  if (worth.length === 0) return "";
-  const lines = worth.slice(0, OPEN_SHOWN).map(({ benefit, missing }) => {
-    const labels = missing.slice(0, 3).map((fact) => kb.facts.get(fact)?.label ?? fact);
-    return `· ${benefit.title}（${clauseText(benefit.clause)}）：${phrases.ask(labels)}`;
+  const byClause = [...Map.groupBy(open, ({ benefit }) => measureOf(kb, benefit))];
+  if (byClause.length === 0) return "";
+  const lines = byClause.slice(0, OPEN_SHOWN).map(([measure, ends]) => {
+    const missing = new Set(ends.flatMap((end) => end.missing));
+    const labels = [...missing].slice(0, 3).map((fact) => kb.facts.get(fact)?.label ?? fact);
+    return `· ${measure.title}（${clauseText(measure.clause)}）${labels.length ? `：${phrases.ask(labels)}` : ""}`;
   });
-  const rest = worth.length > OPEN_SHOWN ? [phrases.more(worth.length - OPEN_SHOWN)] : [];
+  const rest = byClause.length > OPEN_SHOWN ? [phrases.more(byClause.length - OPEN_SHOWN)] : [];
   return block(phrases.open, [...lines, ...rest]);
 }
 

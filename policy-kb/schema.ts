@@ -22,6 +22,8 @@ const choice = z.strictObject({
   value: z.string(),
   /** What the button says, where the value alone is not plain enough. */
   label: z.string().optional(),
+  /** Stands for everything else (没参加过, 其他): always offered, while others are offered where they matter. */
+  other: z.boolean().default(false),
   /** Other ways in which people say it. */
   words,
 });

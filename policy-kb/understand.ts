@@ -20,6 +20,7 @@ interface Match extends Entry {
 }
 
 const dictionaries = new WeakMap<KnowledgeBase, Entry[]>();
+const cues = new WeakMap<Fact, string[]>();
 
 /** Every word that tells a choice or a yes or no, longest first. */
 function dictionaryOf(kb: KnowledgeBase): Entry[] {
@@ -92,7 +93,8 @@ function settle(fact: Fact, matches: Match[]): FactValue | undefined {
 
 // ── figures ──────────────────────────────────────────────────────────────────────────────────────
 
-const COUNTERS = new Set(["名", "个", "人", "位", "家", "次"]);
+/** What people are counted by; 一家 is a place of work, not a headcount. */
+const COUNTERS = new Set(["名", "个", "人", "位"]);
 const REACH = 12;
 
 /** A figure belongs to the fact whose cue word stands nearest to it. */
@@ -118,10 +120,19 @@ function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts): boolean 
   return known.role !== "个人" && COUNTERS.has(unit);
 }
 
+function cueWords(fact: Fact): string[] {
+  let words = cues.get(fact);
+  if (!words) {
+    words = fact.words.map(normalise);
+    cues.set(fact, words);
+  }
+  return words;
+}
+
 function cueDistance(fact: Fact, text: string, { start, end }: Quantity): number {
   const before = text.slice(Math.max(0, start - REACH), start);
   const after = text.slice(end, end + REACH);
-  const distances = fact.words.flatMap((word) => {
+  const distances = cueWords(fact).flatMap((word) => {
     const [last, first] = [before.lastIndexOf(word), after.indexOf(word)];
     // What follows a number is what it counts; what stands before it is less sure.
     return [last < 0 ? Infinity : before.length - last - word.length + 2, first < 0 ? Infinity : first];
@@ -141,7 +152,7 @@ function readDates(kb: KnowledgeBase, text: string, today: string): Facts {
     if (fact.kind !== "date") continue;
     const clauses = text.split(/[,。;!?，；！？]/);
     for (const clause of clauses) {
-      if (!fact.words.some((word) => clause.includes(word))) continue;
+      if (!cueWords(fact).some((word) => clause.includes(word))) continue;
       const date = readDate(clause, today);
       if (date) facts[fact.id] = date;
     }

@@ -1,0 +1,41 @@
+/** Every scenario, on the bare engine and through the whole server over both databases. */
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { d1ForTest, sqliteForTest, type TestDatabase } from "./support/databases.ts";
+import { enginePlayer, type Player, serverPlayer } from "./support/drivers.ts";
+import { faultsOf, readScenarios, type Scenario } from "./support/scenario.ts";
+
+const scenarios = readScenarios();
+
+async function playThrough(scenario: Scenario, player: Player): Promise<void> {
+  try {
+    for (const [index, step] of scenario.steps.entries()) {
+      const faults = faultsOf(step, await player.play(step));
+      if (faults.length) throw new Error(`step ${index + 1} (${JSON.stringify(step)}): ${faults.join("\n")}`);
+    }
+  } finally {
+    await player.end();
+  }
+}
+
+describe("on the engine", () => {
+  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))("%s", (_title, scenario) =>
+    playThrough(scenario, enginePlayer(scenario)),
+  );
+});
+
+describe.each([
+  ["SQLite", sqliteForTest],
+  ["D1 in workerd", d1ForTest],
+])("on the server over %s", (_name, open) => {
+  let opened: TestDatabase;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened.dispose());
+
+  it.each(scenarios.map((scenario, index) => [scenario.title, scenario, `s${index}-`] as const))(
+    "%s",
+    async (_title, scenario, prefix) =>
+      playThrough(scenario, await serverPlayer(scenario, opened.database, prefix)),
+  );
+});

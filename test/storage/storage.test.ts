@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Effect, InboundEvent } from "../../handlers/event.ts";
+import { commitTurn, isDuplicate, loadPerson, type TurnRecord } from "../../storage/conversations.ts";
+import { Conflict, type Database, sql } from "../../storage/database.ts";
+import { migrate } from "../../storage/migrate.ts";
+import { readMigrations } from "../../storage/migration-files.ts";
+import { claim, LEASE_MS, settle } from "../../storage/outbox.ts";
+import { KEPT_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
+import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
+import { everyRow } from "../support/every-row.ts";
+
+const START = Date.parse("2026-11-20T09:00:00+08:00");
+let counter = 0;
+const newId = () => `id-${++counter}`;
+
+function said(external: string, text: string, at = START): InboundEvent {
+  return {
+    id: newId(),
+    from: { channel: "web", external },
+    at: new Date(at).toISOString(),
+    happening: { kind: "said", text },
+  };
+}
+
+const send = (text: string): Effect => ({ kind: "send", message: { text } });
+
+describe.each([
+  ["SQLite", sqliteForTest],
+  ["D1 in workerd", d1ForTest],
+])("storage over %s", (_name, open) => {
+  let opened: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    opened = await open();
+    database = opened.database;
+  });
+  afterAll(() => opened.dispose());
+
+  async function turn(event: InboundEvent, changes: Partial<TurnRecord> = {}) {
+    const person = await loadPerson(database, event.from);
+    const record = { event, person, state: "{}", effects: [send("好")], said: "您好", newId, ...changes };
+    return { record, ...(await commitTurn(database, record)) };
+  }
+
+  it("applies each migration once", async () => {
+    expect(await migrate(database, readMigrations())).toEqual([]);
+  });
+
+  it("undoes a batch whole when one statement fails, and keeps the ones beside it", async () => {
+    const add = (name: string) => sql`INSERT INTO inbound (channel, event_id, at) VALUES ('t', ${name}, 1)`;
+    const results = await Promise.allSettled([
+      database.batch([add("a")]),
+      database.batch([add("b"), add("a")]),
+      database.batch([add("c")]),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(results[1]).toMatchObject({ reason: expect.any(Conflict) });
+    const rows = await database.query("SELECT event_id FROM inbound WHERE channel = 't' ORDER BY event_id");
+    expect(rows.map((row) => row.event_id)).toEqual(["a", "c"]);
+  });
+
+  it("tells a broken statement apart from a conflict", async () => {
+    const broken = database.batch([sql`INSERT INTO nowhere (x) VALUES (1)`]);
+    await expect(broken).rejects.not.toBeInstanceOf(Conflict);
+  });
+
+  it("keeps foreign keys", async () => {
+    const orphan = sql`INSERT INTO address (channel, external, person) VALUES ('web', 'x', 'nobody')`;
+    await expect(database.batch([orphan])).rejects.toBeInstanceOf(Conflict);
+  });
+
+  it("takes a first turn and the next", async () => {
+    const { person, step } = await turn(said("ann", "您好"), { state: '{"n":1}' });
+    expect(step).toBe(1);
+    await turn(said("ann", "再问"), { state: '{"n":2}' });
+    const known = await loadPerson(database, { channel: "web", external: "ann" });
+    expect(known).toEqual({ id: person, keptFacts: null, conversation: { step: 2, state: '{"n":2}' } });
+    const lines = await transcript(database, person);
+    expect(lines.map(({ step, position }) => `${step}.${position}`)).toEqual(["1.0", "1.1", "2.0", "2.1"]);
+    const after = await transcript(database, person, { step: 1, position: 1 });
+    expect(after.map(({ step, position }) => `${step}.${position}`)).toEqual(["2.0", "2.1"]);
+  });
+
+  it("leaves nothing behind of an event that comes twice", async () => {
+    const { record } = await turn(said("bob", "一次"));
+    const before = await everyRow(database);
+    const person = await loadPerson(database, record.event.from);
+    await expect(commitTurn(database, { ...record, person })).rejects.toBeInstanceOf(Conflict);
+    expect(await isDuplicate(database, record.event)).toBe(true);
+    expect(await everyRow(database)).toEqual(before);
+  });
+
+  it("leaves nothing behind of a stale step", async () => {
+    const { record } = await turn(said("cat", "一"));
+    const stale = await loadPerson(database, record.event.from);
+    await turn(said("cat", "二"));
+    const before = await everyRow(database);
+    const late = { ...record, event: said("cat", "三"), person: stale };
+    await expect(commitTurn(database, late)).rejects.toBeInstanceOf(Conflict);
+    expect(await isDuplicate(database, late.event)).toBe(false);
+    expect(await everyRow(database)).toEqual(before);
+  });
+
+  it("lets one of two first contacts win, and nothing of the other stays", async () => {
+    const record = (event: InboundEvent) => ({
+      event,
+      person: null,
+      state: "{}",
+      effects: [],
+      said: null,
+      newId,
+    });
+    const both = await Promise.allSettled([
+      commitTurn(database, record(said("dan", "一"))),
+      commitTurn(database, record(said("dan", "二"))),
+    ]);
+    expect(both.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+    const people = await database.query("SELECT person FROM address WHERE external = 'dan'");
+    expect(people).toHaveLength(1);
+  });
+
+  it("does not bring a deleted person back by a turn that began before", async () => {
+    const { record } = await turn(said("eve", "一"));
+    const stale = await loadPerson(database, record.event.from);
+    await turn(said("eve", "删除"), { effects: [{ kind: "forget", farewell: { text: "再见" } }] });
+    const late = commitTurn(database, { ...record, event: said("eve", "二"), person: stale });
+    await expect(late).rejects.toBeInstanceOf(Conflict);
+    expect(await loadPerson(database, record.event.from)).toBeNull();
+  });
+
+  it("keeps facts only after a yes and lets them go again", async () => {
+    const facts = { city: "淄博市" };
+    const { person } = await turn(said("fay", "记住"), { effects: [{ kind: "remember", facts }] });
+    expect((await storedAbout(database, person)).keptFacts).toEqual(facts);
+    await turn(said("fay", "不再记住"), { effects: [{ kind: "unremember" }] });
+    expect((await storedAbout(database, person)).keptFacts).toBeNull();
+  });
+
+  it("claims what is due once, in order, and again only when the lease has run out", async () => {
+    await database.batch([sql`DELETE FROM outbox`]);
+    await turn(said("gus", "一"), { effects: [send("1"), send("2")] });
+    const first = await claim(database, START, 10);
+    expect(first.map(({ message }) => message.text)).toEqual(["1", "2"]);
+    expect(await claim(database, START + 1, 10)).toEqual([]);
+    const again = await claim(database, START + LEASE_MS + 1, 10);
+    expect(again.map(({ attempts }) => attempts)).toEqual([2, 2]);
+    await settle(database, [
+      { id: again[0]?.id ?? "", outcome: { kind: "sent" } },
+      { id: again[1]?.id ?? "", outcome: { kind: "later", at: START + 999_999 } },
+    ]);
+    expect(await claim(database, START + 500_000, 10)).toEqual([]);
+    const late = await claim(database, START + 999_999, 10);
+    expect(late.map(({ message }) => message.text)).toEqual(["2"]);
+    await settle(database, [{ id: late[0]?.id ?? "", outcome: { kind: "never", why: "blocked" } }]);
+    expect(await claim(database, START + 9_999_999, 10)).toEqual([]);
+  });
+
+  it("puts quiet conversations away and keeps what a person asked to be kept", async () => {
+    const { person: quiet } = await turn(said("hal", "一"));
+    const { person: kept } = await turn(said("ida", "一"), {
+      effects: [{ kind: "remember", facts: { a: 1 } }],
+    });
+    await putAway(database, START + (KEPT_DAYS + 1) * 86_400_000);
+    const left = await everyRow(database);
+    expect(JSON.stringify(left)).not.toContain(`"${quiet}"`);
+    expect(await loadPerson(database, { channel: "web", external: "ida" })).toEqual({
+      id: kept,
+      keptFacts: { a: 1 },
+      conversation: null,
+    });
+    const { step } = await turn(said("ida", "回来了", START + 40 * 86_400_000));
+    expect(step).toBe(1);
+  });
+});

@@ -1,0 +1,39 @@
+/** Real databases for tests: SQLite in a file of its own, and D1 in the real workerd. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { getPlatformProxy } from "wrangler";
+import { type D1Binding, openD1 } from "../../storage/d1.ts";
+import type { Database } from "../../storage/database.ts";
+import { migrate } from "../../storage/migrate.ts";
+import { readMigrations } from "../../storage/migration-files.ts";
+import { openSqlite } from "../../storage/sqlite.ts";
+
+export interface TestDatabase {
+  database: Database;
+  dispose: () => Promise<void>;
+}
+
+export async function sqliteForTest(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), "jinengtong-"));
+  const database = openSqlite(join(folder, "test.db"));
+  await migrate(database, readMigrations());
+  return {
+    database,
+    dispose: async () => {
+      await database.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export async function d1ForTest(): Promise<TestDatabase> {
+  const platform = await getPlatformProxy<{ DB: D1Binding }>({
+    configPath: fileURLToPath(new URL("d1.wrangler.toml", import.meta.url)),
+    persist: false,
+  });
+  const database = openD1(platform.env.DB);
+  await migrate(database, readMigrations());
+  return { database, dispose: () => platform.dispose() };
+}

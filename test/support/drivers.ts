@@ -1,0 +1,71 @@
+/** Ways to play a scenario: on the bare engine, or through the whole server over a real database. */
+
+import { newConversation, readConversation } from "../../handlers/conversation.ts";
+import { converse } from "../../handlers/converse.ts";
+import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
+import type { World } from "../../handlers/turn.ts";
+import type { Facts } from "../../policy-kb/schema.ts";
+import type { Database } from "../../storage/database.ts";
+import { kb } from "./knowledge.ts";
+import { happeningOf, type Scenario, type Step } from "./scenario.ts";
+import { serverForTest } from "./server.ts";
+
+export interface Player {
+  /** Does the step and gives what is answered. */
+  play: (step: Step) => Promise<OutboundMessage[]>;
+  end: () => Promise<void>;
+}
+
+/** The engine alone; the state is serialised and read again between every two steps. */
+export function enginePlayer(scenario: Scenario): Player {
+  let [stored, counter, at] = [JSON.stringify(newConversation()), 0, Date.parse(scenario.starts)];
+  let keptFacts: Facts | null = null;
+  let last: OutboundMessage[] = [];
+  return {
+    play: async (step) => {
+      at += step.hours_later * 3_600_000;
+      const event: InboundEvent = {
+        id: `event-${++counter}`,
+        from: { channel: "web", external: "someone" },
+        at: new Date(at).toISOString(),
+        happening: happeningOf(step, last),
+      };
+      const before = stored;
+      const once = await converse(readConversation(before), event, worldOf(scenario, keptFacts));
+      const twice = await converse(readConversation(before), event, worldOf(scenario, keptFacts));
+      if (JSON.stringify(once) !== JSON.stringify(twice))
+        throw new Error("same state, event and world, other result");
+      if (once.effects.length) stored = JSON.stringify(once.conversation);
+      last = once.effects.flatMap((effect) => {
+        if (effect.kind === "remember") keptFacts = effect.facts;
+        if (effect.kind === "unremember") keptFacts = null;
+        if (effect.kind === "forget") [stored, keptFacts] = [JSON.stringify(newConversation()), null];
+        if (effect.kind === "forget") return [effect.farewell];
+        return effect.kind === "send" ? [effect.message] : [];
+      });
+      return last;
+    },
+    end: async () => undefined,
+  };
+}
+
+function worldOf({ bureau }: Scenario, keptFacts: Facts | null): World {
+  const stored = { since: "2026-11-20T01:00:00Z", channels: ["web"], turns: 1, keptFacts, everything: {} };
+  return { kb, bureau, keptFacts, stored: async () => stored };
+}
+
+/** Over HTTP: what the page posts and what the page is shown. */
+export async function serverPlayer(scenario: Scenario, database: Database, prefix: string): Promise<Player> {
+  const open = async () => ({ database, dispose: async () => undefined });
+  const server = await serverForTest({ open, bureau: scenario.bureau, starts: scenario.starts, prefix });
+  const page = server.page();
+  let last: OutboundMessage[] = [];
+  return {
+    play: async (step) => {
+      server.clock.now += step.hours_later * 3_600_000;
+      last = await page.do(happeningOf(step, last));
+      return last;
+    },
+    end: server.close,
+  };
+}

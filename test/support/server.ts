@@ -1,0 +1,143 @@
+/** The whole server for tests, but for the socket: real database, fixed clock, counted ids. */
+
+import { createApp } from "../../bot/app.ts";
+import { drain } from "../../bot/deliver.ts";
+import type { Services } from "../../bot/services.ts";
+import { webChannel } from "../../bot/web-chat/channel.ts";
+import { createHub } from "../../bot/web-chat/hub.ts";
+import { nodeAssets } from "../../bot/web-chat/node-assets.ts";
+import { createSessions } from "../../bot/web-chat/session.ts";
+import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
+import type { Happening, OutboundMessage } from "../../handlers/event.ts";
+import type { Entry } from "../../storage/people.ts";
+import { sqliteForTest, type TestDatabase } from "./databases.ts";
+import { kb } from "./knowledge.ts";
+
+export interface ServerOptions {
+  open?: () => Promise<TestDatabase>;
+  bureau?: Bureau;
+  starts?: string;
+  /** Sets the ids of servers apart that share a database. */
+  prefix?: string;
+}
+
+export async function serverForTest({
+  open = sqliteForTest,
+  bureau = bureauSchema.parse({}),
+  starts = "2026-11-20T09:00:00+08:00",
+  prefix = "",
+}: ServerOptions = {}) {
+  const { database, dispose } = await open();
+  const clock = { now: Date.parse(starts) };
+  const logged: object[] = [];
+  const log = (level: string) => (fields: object, message: string) => {
+    logged.push({ level, message, ...fields });
+  };
+  const hub = createHub();
+  let [counter, pages] = [0, 0];
+  const services: Services = {
+    kb,
+    bureau,
+    database,
+    channels: new Map([["web", webChannel(hub)]]),
+    now: () => clock.now,
+    newId: () => prefix + String(++counter).padStart(32 - prefix.length, "0"),
+    log: { info: log("info"), warn: log("warn"), error: log("error") },
+  };
+  const app = createApp(services, {
+    hub,
+    sessions: createSessions("a-key-for-tests-of-32-characters!", false),
+    assets: nodeAssets(),
+    addressOf: (context) => context.req.header("x-test-address") ?? "127.0.0.1",
+    onCommit: () => undefined,
+  });
+  return {
+    app,
+    services,
+    clock,
+    logged,
+    hub,
+    page: () => createPage(app, () => drain(services), `${prefix}page-${++pages}`),
+    close: async () => {
+      hub.close();
+      await dispose();
+    },
+  };
+}
+
+type App = ReturnType<typeof createApp>;
+
+export interface Line extends Pick<Entry, "message"> {
+  key: string;
+  from: "me" | "assistant";
+  event?: string;
+}
+
+/** One browser: keeps its cookie, posts what happens and reads the stream. */
+function createPage(app: App, deliver: () => Promise<void>, name: string) {
+  let [cookie, lastKey, counter] = ["", "", 0];
+  const page = {
+    get cookie() {
+      return cookie;
+    },
+    post: async (body: unknown, headers: Record<string, string> = {}) => {
+      const response = await app.request("/chat/events", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(cookie ? { cookie } : {}), ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      });
+      const set = response.headers.get("set-cookie");
+      if (set) cookie = set.split(";")[0] ?? "";
+      return response;
+    },
+    /** The lines after a key, as the stream gives them at once; then it is left. */
+    lines: async (after = ""): Promise<Line[]> => {
+      const leave = new AbortController();
+      const response = await app.request("/chat/stream", {
+        headers: { cookie, ...(after ? { "last-event-id": after } : {}) },
+        signal: leave.signal,
+      });
+      if (response.status !== 200 || !response.body) return [];
+      const lines = await readUntilQuiet(response.body);
+      leave.abort();
+      return lines;
+    },
+    /** Posts what happened and gives the assistant's new messages. */
+    do: async (happening: Happening): Promise<OutboundMessage[]> => {
+      if (!cookie && happening.kind !== "arrived")
+        await page.post({ id: `${name}-arrival-${++counter}`, kind: "arrived" });
+      if (!lastKey && happening.kind !== "arrived") lastKey = (await page.lines()).at(-1)?.key ?? "";
+      const response = await page.post({ id: `${name}-event-${++counter}`, ...happening });
+      const body = (await response.json()) as {
+        forgotten?: boolean;
+        message?: OutboundMessage;
+        error?: string;
+      };
+      if (body.error) throw new Error(body.error);
+      if (body.forgotten && body.message) {
+        [cookie, lastKey] = ["", ""];
+        return [body.message];
+      }
+      await deliver();
+      const lines = await page.lines(lastKey);
+      lastKey = lines.at(-1)?.key ?? lastKey;
+      return lines.filter(({ from }) => from === "assistant").map(({ message }) => message);
+    },
+  };
+  return page;
+}
+
+/** Reads events until the stream rests: what is stored comes at once, in one go. */
+async function readUntilQuiet(body: ReadableStream<Uint8Array>): Promise<Line[]> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const rest = new Promise<null>((resolve) => setTimeout(() => resolve(null), 30));
+    const chunk = await Promise.race([reader.read(), rest]);
+    if (!chunk || chunk.done) break;
+    text += decoder.decode(chunk.value, { stream: true });
+  }
+  await reader.cancel();
+  return [...text.matchAll(/^data: (\{"key".*)$/gm)].map((match) => JSON.parse(match[1] ?? "") as Line);
+}
