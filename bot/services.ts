@@ -5,7 +5,7 @@ import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Database } from "../storage/database.ts";
 import type { Channel } from "./channels/channel.ts";
 
-export interface Log {
+interface Log {
   info: (fields: object, message: string) => void;
   warn: (fields: object, message: string) => void;
   error: (fields: object, message: string) => void;

@@ -56,9 +56,9 @@ export interface FormState {
 }
 
 /** A person can say at most this much to one form, so that no definition can loop. */
-export const STEP_BUDGET = 200;
+const STEP_BUDGET = 200;
 
-export type FormEvent =
+type FormEvent =
   | { kind: "answered"; question: Question }
   | { kind: "unsure"; question: Question }
   | { kind: "went_back" }

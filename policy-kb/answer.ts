@@ -4,7 +4,15 @@
  */
 
 import { isBoundBy } from "./combine.ts";
-import { amountText, clauseText, documentOf, recipientText, sourceText, statusText } from "./explain.ts";
+import {
+  amountText,
+  clauseText,
+  conditionTexts,
+  documentOf,
+  recipientText,
+  sourceText,
+  statusText,
+} from "./explain.ts";
 import { type Intent, readIntent } from "./intent.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import { phrases } from "./phrases.ts";
@@ -12,7 +20,7 @@ import type { ClauseLabel, Facts } from "./schema.ts";
 import { type Hit, search } from "./search.ts";
 import { readCities, readFacts } from "./understand.ts";
 
-export interface Citation {
+interface Citation {
   doc: string;
   clause: ClauseLabel;
 }
@@ -118,11 +126,19 @@ function detailLines(kb: KnowledgeBase, intent: Intent, measure: Measure, facts:
   const units = measure.responsible.length ? [`${phrases.responsible}${measure.responsible.join("、")}`] : [];
   if (intent === "who") return units;
   if (intent === "deadline") return [phrases.noDeadline];
-  const amounts = benefitsMeant(measure, facts).map(
+  const meant = benefitsMeant(measure, facts);
+  const amounts = meant.map(
     (benefit) =>
       `· ${benefit.title}：${[amountText(benefit, kb), recipientText(benefit)].filter(Boolean).join("，")}`,
   );
-  return intent === "howto" ? [...amounts, phrases.howToApply, ...units] : amounts;
+  if (intent !== "howto") return amounts;
+  const conditions = new Set(meant.flatMap((benefit) => conditionTexts(benefit, facts, kb)));
+  return [
+    ...amounts,
+    ...(conditions.size ? [phrases.conditions + [...conditions].join("；")] : []),
+    phrases.howToApply,
+    ...units,
+  ];
 }
 
 /** Where a level is named and the clause pays by level, only that level's rows; else all of them. */

@@ -4,9 +4,9 @@
  */
 import type { Payment } from "./amounts.ts";
 import { chineseDate, dayRange } from "./dates.ts";
-import { decisiveLeaves, TODAY, trace } from "./evaluate.ts";
+import { compile, decisiveLeaves, TODAY, trace } from "./evaluate.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
-import type { ClauseLabel, Facts, FactValue, Leaf, Recipient, Span } from "./schema.ts";
+import type { ClauseLabel, Condition, Facts, FactValue, Leaf, Recipient, Span } from "./schema.ts";
 
 /** 2500 → "2,500元", 50000 → "5万元", 1250000 → "125万元". */
 export function money(yuan: number): string {
@@ -128,33 +128,44 @@ export function measureOf(kb: KnowledgeBase, benefit: Benefit): Measure {
 export function refusalReasons(benefit: Benefit, facts: Facts, kb: KnowledgeBase): string[] {
   const all = decisiveLeaves(trace(benefit.condition, facts, kb.ranks));
   // Place and role are a reason only where there is no better one.
-  const telling = all.filter(({ fact }) => fact !== "city" && fact !== "role");
+  const telling = all.filter((leaf) => !isUnderstood(leaf));
   const leaves = telling.length ? telling : all;
   return [...new Set(leaves.map((leaf) => `要求${requirement(leaf, kb)}${said(leaf, facts, kb)}`))];
 }
 
-/** What a benefit asks for, place and role left out: they are understood. */
-export function conditionTexts(benefit: Benefit, kb: KnowledgeBase): string[] {
-  if (!("all" in benefit.condition)) return [];
-  return benefit.condition.all.slice(2).map((part) => conditionText(part, kb));
+/** What a benefit asks of these people: place and role are understood, ways that are not theirs are left out. */
+export function conditionTexts(benefit: Benefit, facts: Facts, kb: KnowledgeBase): string[] {
+  return asked(benefit.condition, facts, kb);
 }
 
-function conditionText(condition: Benefit["condition"], kb: KnowledgeBase): string {
-  if ("all" in condition) return condition.all.map((part) => conditionText(part, kb)).join("，并且");
-  if ("any" in condition) return condition.any.map((part) => conditionText(part, kb)).join("，或者");
-  if ("not" in condition) return `不是（${conditionText(condition.not, kb)}）`;
-  return requirement(condition, kb);
+function asked(condition: Condition, facts: Facts, kb: KnowledgeBase): string[] {
+  if ("all" in condition) return condition.all.flatMap((part) => asked(part, facts, kb));
+  if ("not" in condition) return [`不是（${asked(condition.not, facts, kb).join("，")}）`];
+  if (!("any" in condition)) return isUnderstood(condition) ? [] : [requirement(condition, kb)];
+  const ways = condition.any.filter((part) => compile(part, kb.ranks).verdict(facts) !== "no");
+  const texts = (ways.length ? ways : condition.any).map((part) => asked(part, facts, kb));
+  const [only] = texts;
+  return texts.length === 1 && only ? only : [texts.map((way) => way.join("并且")).join("或者")];
+}
+
+function isUnderstood({ fact }: Leaf): boolean {
+  return fact === "city" || fact === "role";
 }
 
 function requirement(leaf: Leaf, kb: KnowledgeBase): string {
   const label = labelOf(leaf.fact, kb);
   if ("is" in leaf)
     return typeof leaf.is === "boolean" ? `${leaf.is ? "" : "没有"}${label}` : `${label}是${leaf.is}`;
-  if ("in" in leaf) return `${label}是${leaf.in.join("、")}`;
+  if ("in" in leaf) return `${label}是${oneOf(leaf.in)}`;
   if ("at_least" in leaf) return `${label}${bound(leaf.fact, leaf.at_least, kb)}以上`;
   if ("at_most" in leaf) return `${label}${bound(leaf.fact, leaf.at_most, kb)}以内`;
   const [span, word] = "within" in leaf ? [leaf.within, "内"] : [leaf.after, "以后"];
   return `${label}在${labelOf(span.of, kb)}后${spanText(span)}${word}`;
+}
+
+/** A、B或C. */
+function oneOf(values: readonly string[]): string {
+  return values.length > 1 ? `${values.slice(0, -1).join("、")}或${values.at(-1)}` : (values[0] ?? "");
 }
 
 function labelOf(fact: string, kb: KnowledgeBase): string {

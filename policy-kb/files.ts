@@ -18,7 +18,7 @@ export function readKnowledge(folder: string = FOLDER, only?: readonly string[])
 }
 
 /** One YAML file as data, able to say on which line a path of it stands. */
-export function readYaml(path: string, folder: string): Source {
+function readYaml(path: string, folder: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
   const file = relative(folder, path);

@@ -1,7 +1,7 @@
 /** Text as typed → text as compared: one width, one case, nothing invisible. */
 
 /** Longer than any question; what is beyond is not read (a pasted book is not an answer). */
-export const READ_LIMIT = 2_000;
+const READ_LIMIT = 2_000;
 
 export function normalise(text: string): string {
   return (

@@ -11,6 +11,7 @@ export const phrases = {
     `各地标准不一样，您问的是哪个城市？我这里有：${cities.join("、")}。`,
   note: "请注意：",
   source: "依据：",
+  conditions: "条件：",
   responsible: "负责单位：",
   noDeadline: "申请的截止日期文件没有写明，请向负责单位确认。",
   howToApply: "具体怎么申请、要哪些材料，文件没有写明，请问下面的负责单位。",

@@ -23,7 +23,7 @@ export class KnowledgeError extends Error {
 }
 
 /** `documents/zibo-2022.yaml:41 measures.5.benefits.0: there is no fact skil_level; …` */
-export function problemText(problem: Problem): string {
+function problemText(problem: Problem): string {
   return `${problem.file}${problem.line ? `:${problem.line}` : ""} ${problem.where}: ${problem.message}`;
 }
 

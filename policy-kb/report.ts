@@ -4,6 +4,7 @@ import type { Granted } from "./combine.ts";
 import { TODAY } from "./evaluate.ts";
 import {
   clauseText,
+  conditionTexts,
   documentOf,
   factsText,
   measureOf,
@@ -15,6 +16,7 @@ import {
 } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import { phrases } from "./phrases.ts";
+import type { Facts } from "./schema.ts";
 
 /** More open ends than this tire the reader; the rest is counted. */
 const OPEN_SHOWN = 4;
@@ -28,7 +30,7 @@ export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
     understoodText(kb, facts),
     block(
       paid.length ? phrases.eligible : "",
-      paid.map((one, at) => claimText(kb, one, at + 1)),
+      paid.map((one, at) => claimText(kb, facts, one, at + 1)),
     ),
     block(
       rights.length ? phrases.rights : "",
@@ -64,15 +66,17 @@ function periodicText({ benefit, payment }: Granted): string {
   return `${word}${money(payment.yuan ?? 0)}`;
 }
 
-export function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): string {
+function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): string {
   const text = factsText(facts, kb);
   return text ? `${phrases.understood}${text}` : "";
 }
 
-function claimText(kb: KnowledgeBase, { benefit, payment }: Granted, number: number): string {
+function claimText(kb: KnowledgeBase, facts: Facts, { benefit, payment }: Granted, number: number): string {
   const sum = [paymentText(benefit, payment, kb), recipientText(benefit)].filter(Boolean).join("，");
+  const conditions = conditionTexts(benefit, facts, kb);
   return [
     `${number}. ${benefit.title}：${sum}`,
+    conditions.length ? `　${phrases.conditions}${conditions.join("；")}` : "",
     `　${phrases.source}${sourceText(documentOf(kb, benefit.doc), benefit.clause)}`,
     benefit.quota ? `　${phrases.quota}` : "",
     benefit.note ? `　${phrases.note}${benefit.note}` : "",

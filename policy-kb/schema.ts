@@ -11,9 +11,7 @@ export type Facts = Readonly<Record<string, FactValue>>;
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]*$/, "an id is small letters, digits, - and _, a letter first");
 /** "2024", "2024-07" or "2024-07-01": a date may be known only to its year or month. */
-export const dateText = z
-  .string()
-  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, "a date is 2024, 2024-07 or 2024-07-01");
+const dateText = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, "a date is 2024, 2024-07 or 2024-07-01");
 const words = z.array(z.string().min(1)).default([]);
 
 // ── facts ────────────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +88,7 @@ const leafSchema = z.union(leafSchemas, {
 export type Leaf = z.infer<typeof leafSchema>;
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Leaf;
 
-export const conditionSchema: z.ZodType<Condition, Condition> = z.lazy(() =>
+const conditionSchema: z.ZodType<Condition, Condition> = z.lazy(() =>
   z.union(
     [
       z.strictObject({ all: z.array(conditionSchema).min(1) }),
@@ -134,7 +132,6 @@ const recipient = z.enum([
 ]);
 export type Recipient = z.infer<typeof recipient>;
 const period = z.enum(["once", "month", "semester", "year"]);
-export type Period = z.infer<typeof period>;
 
 const capSchema = z.strictObject({ yuan, per: z.enum(["person", "enterprise"]), period });
 export type Cap = z.infer<typeof capSchema>;
@@ -213,7 +210,6 @@ const targetSchema = z.strictObject({
   every: z.enum(["year", "two_years"]).nullable().default(null),
   comparator: z.enum([">=", "=", "~", "<="]).default("="),
 });
-export type Target = z.infer<typeof targetSchema>;
 
 const measureSchema = z.strictObject({
   clause: clauseLabel,

@@ -21,6 +21,8 @@ export function openSqlite(path: string): Database {
   // Compiled so that WAL means NORMAL unless each connection says otherwise.
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
+  // What a person had deleted is overwritten in the file, not only forgotten by its index.
+  db.pragma("secure_delete = ON");
   db.pragma("busy_timeout = 5000");
   return new SqliteDatabase(db);
 }

@@ -1,5 +1,4 @@
 /** The page's scripts and styles on Node: from this folder, and weui's from its package. */
-import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
@@ -8,7 +7,7 @@ import { every } from "hono/combine";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 
-const WEUI = createRequire(import.meta.url).resolve("weui/dist/style/weui.min.css");
+const WEUI = fileURLToPath(import.meta.resolve("weui/dist/style/weui.min.css"));
 const OWN = fileURLToPath(new URL("browser/", import.meta.url));
 
 export function nodeAssets(): MiddlewareHandler {

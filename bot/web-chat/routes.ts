@@ -26,7 +26,7 @@ export interface WebChat {
 }
 
 /** What one person may type, in characters: more than a long story, less than a book. */
-export const TEXT_LIMIT = 2_000;
+const TEXT_LIMIT = 2_000;
 const BODY_LIMIT = 32 * 1024;
 const [TURNS_A_MINUTE, NEW_SESSIONS_IN_TEN_MINUTES, PAGES_AT_ONCE] = [40, 200, 12];
 

@@ -9,7 +9,7 @@ import { nodeAssets } from "../../bot/web-chat/node-assets.ts";
 import { createSessions } from "../../bot/web-chat/session.ts";
 import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
 import type { Happening, OutboundMessage } from "../../handlers/event.ts";
-import type { Entry } from "../../storage/people.ts";
+import { type Entry, personAt, transcript } from "../../storage/people.ts";
 import { sqliteForTest, type TestDatabase } from "./databases.ts";
 import { kb } from "./knowledge.ts";
 
@@ -57,7 +57,7 @@ export async function serverForTest({
     clock,
     logged,
     hub,
-    page: () => createPage(app, () => drain(services), `${prefix}page-${++pages}`),
+    page: () => createPage(app, services, `${prefix}page-${++pages}`),
     close: async () => {
       hub.close();
       await dispose();
@@ -67,15 +67,15 @@ export async function serverForTest({
 
 type App = ReturnType<typeof createApp>;
 
-export interface Line extends Pick<Entry, "message"> {
+interface Line extends Pick<Entry, "message"> {
   key: string;
   from: "me" | "assistant";
   event?: string;
 }
 
 /** One browser: keeps its cookie, posts what happens and reads the stream. */
-function createPage(app: App, deliver: () => Promise<void>, name: string) {
-  let [cookie, lastKey, counter] = ["", "", 0];
+function createPage(app: App, services: Services, name: string) {
+  let [cookie, seen, counter] = ["", "", 0];
   const page = {
     get cookie() {
       return cookie;
@@ -90,15 +90,17 @@ function createPage(app: App, deliver: () => Promise<void>, name: string) {
       if (set) cookie = set.split(";")[0] ?? "";
       return response;
     },
-    /** The lines after a key, as the stream gives them at once; then it is left. */
+    /** The lines after a key, read from the stream up to the last that is stored; then it is left. */
     lines: async (after = ""): Promise<Line[]> => {
+      const last = await lastKey(services, cookie);
+      if (last === after) return [];
       const leave = new AbortController();
       const response = await app.request("/chat/stream", {
         headers: { cookie, ...(after ? { "last-event-id": after } : {}) },
         signal: leave.signal,
       });
       if (response.status !== 200 || !response.body) return [];
-      const lines = await readUntilQuiet(response.body);
+      const lines = await readUpTo(response.body, last);
       leave.abort();
       return lines;
     },
@@ -106,7 +108,7 @@ function createPage(app: App, deliver: () => Promise<void>, name: string) {
     do: async (happening: Happening): Promise<OutboundMessage[]> => {
       if (!cookie && happening.kind !== "arrived")
         await page.post({ id: `${name}-arrival-${++counter}`, kind: "arrived" });
-      if (!lastKey && happening.kind !== "arrived") lastKey = (await page.lines()).at(-1)?.key ?? "";
+      if (!seen && happening.kind !== "arrived") seen = (await page.lines()).at(-1)?.key ?? "";
       const response = await page.post({ id: `${name}-event-${++counter}`, ...happening });
       const body = (await response.json()) as {
         forgotten?: boolean;
@@ -115,28 +117,34 @@ function createPage(app: App, deliver: () => Promise<void>, name: string) {
       };
       if (body.error) throw new Error(body.error);
       if (body.forgotten && body.message) {
-        [cookie, lastKey] = ["", ""];
+        [cookie, seen] = ["", ""];
         return [body.message];
       }
-      await deliver();
-      const lines = await page.lines(lastKey);
-      lastKey = lines.at(-1)?.key ?? lastKey;
+      await drain(services);
+      const lines = await page.lines(seen);
+      seen = lines.at(-1)?.key ?? seen;
       return lines.filter(({ from }) => from === "assistant").map(({ message }) => message);
     },
   };
   return page;
 }
 
-/** Reads events until the stream rests: what is stored comes at once, in one go. */
-async function readUntilQuiet(body: ReadableStream<Uint8Array>): Promise<Line[]> {
+/** The key of the last line that is stored for a session. */
+async function lastKey({ database }: Services, cookie: string): Promise<string> {
+  const external = /^[^=]+=([^.]+)/.exec(cookie)?.[1] ?? "";
+  const person = await personAt(database, { channel: "web", external });
+  const last = person === null ? undefined : (await transcript(database, person)).at(-1);
+  return last ? `${last.step}.${last.position}` : "";
+}
+
+async function readUpTo(body: ReadableStream<Uint8Array>, last: string): Promise<Line[]> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = "";
-  for (;;) {
-    const rest = new Promise<null>((resolve) => setTimeout(() => resolve(null), 30));
-    const chunk = await Promise.race([reader.read(), rest]);
-    if (!chunk || chunk.done) break;
-    text += decoder.decode(chunk.value, { stream: true });
+  while (!text.includes(`id: ${last}\n`)) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
   }
   await reader.cancel();
   return [...text.matchAll(/^data: (\{"key".*)$/gm)].map((match) => JSON.parse(match[1] ?? "") as Line);

@@ -5,7 +5,7 @@
  * @param {string} a
  * @param {string} b
  */
-export function compareKeys(a, b) {
+function compareKeys(a, b) {
   const [stepA = 0, positionA = 0] = a.split(".").map(Number);
   const [stepB = 0, positionB = 0] = b.split(".").map(Number);
   return stepA - stepB || positionA - positionB;
