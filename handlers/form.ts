@@ -131,11 +131,15 @@ export function answerValue(
   return { state: advance(definition, { ...next, unsure: [...next.unsure, ...ids] }), event };
 }
 
-/** 不知道 and 跳过: the question counts as asked, what it would fill stays unknown. */
+/**
+ * 不知道 and 跳过: the question counts as asked, and what it would fill stays as unknown as it was. Where an
+ * answer was to be changed, it is taken back.
+ */
 export function passOver(definition: FormDefinition, state: FormState, question: Question): FormTurn {
   const ids = Object.keys(definition.fill(question, question.kind === "checklist" ? [] : ""));
   const next: FormState = {
     ...state,
+    answers: state.editing ? without(state.answers, ids) : state.answers,
     unsure: [...new Set([...state.unsure, ...ids])],
     path: [...withoutQuestion(state, question.id), { question: question.id, filled: [] }],
   };
@@ -151,9 +155,7 @@ export function goBack(definition: FormDefinition, state: FormState): FormTurn {
     ...last.filled,
     ...Object.keys(definition.fill(question, question.kind === "checklist" ? [] : "")),
   ]);
-  const answers = Object.fromEntries(
-    Object.entries(state.answers).filter(([id]) => !last.filled.includes(id)),
-  );
+  const answers = without(state.answers, last.filled);
   const unsure = state.unsure.filter((id) => !unknown.has(id));
   const before = {
     ...state,
@@ -181,6 +183,10 @@ export function rebase(definition: FormDefinition, state: FormState): { state: F
   const path = state.path.filter(({ question }) => definition.find(question, state) !== null);
   const next = { ...state, version: definition.version, answers: Object.fromEntries(kept), path };
   return { state: state.asking === null ? next : advance(definition, next), lost };
+}
+
+function without(answers: Answers, ids: readonly string[]): FormState["answers"] {
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !ids.includes(id)));
 }
 
 function withoutQuestion(state: FormState, question: string): FormState["path"] {

@@ -7,15 +7,16 @@ import { checkKnowledge } from "./check.ts";
 import { shanghaiDay } from "./dates.ts";
 import { refusalReasons } from "./explain.ts";
 import { exportLines } from "./export.ts";
-import { readKnowledge } from "./files.ts";
-import type { KnowledgeBase } from "./load.ts";
-import { KnowledgeError } from "./problems.ts";
+import { readKnowledge, readSources } from "./files.ts";
+import { type KnowledgeBase, loadKnowledge } from "./load.ts";
+import { KnowledgeError, type Source } from "./problems.ts";
 import { reportText } from "./report.ts";
 import { readFacts } from "./understand.ts";
 
 const USAGE = `用法 usage: npm run -s kb -- COMMAND
   check    loads and checks the knowledge base; exit 1 with what is wrong
   export   JSON Lines, one measure a line
+  bundle   the policy files as one JSON, for where there is no disk (Workers)
   ask      stdin {id, question} a line → stdout {id, reply, citations, outcome, verdict}
   match    stdin {id, text} a line → stdout {id, eligible, not, unknown, best, reply}`;
 
@@ -38,6 +39,14 @@ function check(kb: KnowledgeBase): number {
       `${kb.documents.length} documents, ${kb.measures.length} clauses, ${kb.benefits.length} benefits, ${kb.facts.size} facts; ${examples} examples hold`,
     );
   return faults.length ? 1 : 0;
+}
+
+/** What `loadKnowledge` takes, without line numbers: checked before it is written. */
+function bundle(): object {
+  const { facts, documents } = readSources();
+  loadKnowledge(facts, documents);
+  const plain = ({ file, data }: Source): Source => ({ file, data });
+  return { facts: plain(facts), documents: documents.map(plain) };
 }
 
 function ask(kb: KnowledgeBase, line: z.infer<typeof questionLine>): object {
@@ -97,6 +106,9 @@ async function main(command: string | undefined): Promise<number> {
       return check(readKnowledge());
     case "export":
       for (const line of exportLines(readKnowledge())) console.log(JSON.stringify(line));
+      return 0;
+    case "bundle":
+      console.log(JSON.stringify(bundle()));
       return 0;
     case "ask": {
       const kb = readKnowledge();

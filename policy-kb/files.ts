@@ -8,13 +8,24 @@ import { KnowledgeError, type Source } from "./problems.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
-/** The knowledge base of this project, or of another folder laid out like it; `only` names the active documents. */
-export function readKnowledge(folder: string = FOLDER, only?: readonly string[]): KnowledgeBase {
-  const documents = readdirSync(join(folder, "documents"))
-    .filter((name) => name.endsWith(".yaml") && (!only || only.includes(name.replace(".yaml", ""))))
+/** The policy files of this project, or of another folder laid out like it; `only` names the active documents. */
+export function readSources(folder: string = FOLDER, only?: readonly string[]) {
+  const names = readdirSync(join(folder, "documents")).filter((name) => name.endsWith(".yaml"));
+  const absent = only?.find((id) => !names.includes(`${id}.yaml`));
+  if (absent)
+    throw new KnowledgeError([
+      { file: `documents/${absent}.yaml`, where: "documents", message: "there is no such document" },
+    ]);
+  const documents = names
+    .filter((name) => !only || only.includes(name.replace(".yaml", "")))
     .sort()
     .map((name) => readYaml(join(folder, "documents", name), folder));
-  return loadKnowledge(readYaml(join(folder, "facts.yaml"), folder), documents);
+  return { facts: readYaml(join(folder, "facts.yaml"), folder), documents };
+}
+
+export function readKnowledge(folder?: string, only?: readonly string[]): KnowledgeBase {
+  const { facts, documents } = readSources(folder, only);
+  return loadKnowledge(facts, documents);
 }
 
 /** One YAML file as data, able to say on which line a path of it stands. */

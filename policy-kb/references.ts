@@ -80,7 +80,7 @@ function checkBenefit(
     if (row.when) checkCondition(row.when, facts, ["when"], report);
   }
   if (benefit.tiers) checkTiers(benefit.tiers, facts, report);
-  if (benefit.when) checkCondition(benefit.when, facts, ["when"], report);
+  if (benefit.tiers && benefit.when) checkCondition(benefit.when, facts, ["when"], report);
   for (const [e, example] of benefit.examples.entries())
     for (const [fact, value] of Object.entries(example.facts))
       checkValue(fact, value, facts, ["examples", e, "facts", fact], report);

@@ -1,0 +1,193 @@
+/** What a policy officer is told when a file is wrong: which file, which line, what to do. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkKnowledge } from "../../policy-kb/check.ts";
+import { readKnowledge } from "../../policy-kb/files.ts";
+import { KnowledgeError } from "../../policy-kb/problems.ts";
+import { kb } from "../support/knowledge.ts";
+
+const FACTS = `facts:
+  - { id: city, kind: choice, label: 城市, ask: 哪个城市？, choices: [{ value: 甲市, words: [甲] }, { value: 乙市 }] }
+  - { id: role, kind: choice, label: 身份, ask: 您是谁？, choices: [{ value: 个人 }, { value: 企业 }] }
+  - id: level
+    kind: choice
+    label: 等级
+    ask: 哪一级？
+    ordered: true
+    choices: [{ value: 高级工 }, { value: 技师 }]
+  - { id: salary, kind: money, label: 年薪, ask: 年薪多少？ }
+`;
+const DOCUMENT = `id: jia-2026
+title: 甲市措施
+short: 甲市措施
+number: null
+region: 甲市
+issued: 2026-01-01
+period: { from: 2026-01-01, to: null }
+measures:
+  - clause: 1
+    title: 补贴
+    kind: benefit
+    summary: 给一点钱。
+    benefits:
+      - id: money
+        title: 补贴
+        recipient: worker
+        when: { fact: level, is: 技师 }
+        amount: { kind: exact, yuan: 1000 }
+        examples:
+          - { why: 技师, facts: { role: 个人, level: 技师 }, verdict: yes, yuan: 1000 }
+          - { why: 高级工, facts: { role: 个人, level: 高级工 }, verdict: no }
+          - { why: 没说等级, facts: { role: 个人 }, verdict: unknown }
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "kb-"));
+  mkdirSync(join(folder, "documents"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(document = DOCUMENT, facts = FACTS, more: Record<string, string> = {}) {
+  writeFileSync(join(folder, "facts.yaml"), facts);
+  writeFileSync(join(folder, "documents/jia-2026.yaml"), document);
+  for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, "documents", name), text);
+  return readKnowledge(folder);
+}
+
+function problem(document: string, facts = FACTS, more: Record<string, string> = {}): string {
+  try {
+    read(document, facts, more);
+  } catch (error) {
+    if (error instanceof KnowledgeError) return error.message;
+    throw error;
+  }
+  return "nothing is wrong";
+}
+
+describe("a policy file", () => {
+  it("loads, and its examples hold", () => {
+    expect(checkKnowledge(read(), "2026-11-20")).toEqual([]);
+  });
+
+  it.each([
+    ["broken YAML", DOCUMENT.replace("title: 甲市措施", "title: [甲市"), /jia-2026\.yaml:\d+ YAML/],
+    [
+      "an unknown key",
+      DOCUMENT.replace("recipient: worker", "recipient: worker\n        recipent: x"),
+      /jia-2026\.yaml:\d+ measures\.0\.benefits\.0: Unrecognized key/,
+    ],
+    [
+      "a missing title",
+      DOCUMENT.replace("    title: 补贴\n    kind", "    kind"),
+      /jia-2026\.yaml:9 measures\.0\.title/,
+    ],
+    [
+      "an unknown fact",
+      DOCUMENT.replace("fact: level, is", "fact: levl, is"),
+      /jia-2026\.yaml:\d+ .*there is no fact levl; add it to facts\.yaml or correct the name/,
+    ],
+    [
+      "a value that is no choice",
+      DOCUMENT.replace("is: 技师 }", "is: 特技师 }"),
+      /特技师 is not a choice of level: 高级工、技师/,
+    ],
+    [
+      "a value of another kind",
+      DOCUMENT.replace("is: 技师 }", "is: true }"),
+      /level is of the kind choice, and true is not/,
+    ],
+    [
+      "a clause twice",
+      `${DOCUMENT}${DOCUMENT.slice(DOCUMENT.indexOf("  - clause: 1"))}`,
+      /clause 1 stands twice/,
+    ],
+    [
+      "a region that facts.yaml does not know",
+      DOCUMENT.replace("region: 甲市", "region: 丙市"),
+      /丙市 is not among the choices of the fact city/,
+    ],
+    [
+      "no amount",
+      DOCUMENT.replace("        amount: { kind: exact, yuan: 1000 }\n", ""),
+      /money has no amount; write \{kind: unspecified\}/,
+    ],
+    [
+      "a condition that is none",
+      DOCUMENT.replace("{ fact: level, is: 技师 }", "{ fact: level }"),
+      /a condition is all, any, not, or one fact with/,
+    ],
+    [
+      "a ratio of an unknown fact",
+      DOCUMENT.replace("kind: exact, yuan: 1000", "kind: ratio, ratio: 0.2, of: income"),
+      /there is no fact income/,
+    ],
+    [
+      "a negative amount",
+      DOCUMENT.replace("yuan: 1000 }\n        examples", "yuan: -5 }\n        examples"),
+      /amount\.yuan/,
+    ],
+    [
+      "a date that is none",
+      DOCUMENT.replace("issued: 2026-01-01", "issued: gestern"),
+      /a date is 2024, 2024-07 or 2024-07-01/,
+    ],
+    [
+      "a rule of a clause that is not there",
+      DOCUMENT.replace(
+        "measures:",
+        "stacking: [{ id: r, kind: highest_only, clause: 9, text: 就高 }]\nmeasures:",
+      ),
+      /the rule cites clause 9, which the file does not have/,
+    ],
+  ])("with %s is refused with file, line and remedy", (_what, document, message) => {
+    expect(problem(document)).toMatch(message);
+  });
+
+  it("with a tier that is never reached is refused", () => {
+    const tiers = DOCUMENT.replace(
+      /when: .*\n.*amount: .*\n/,
+      "tiers: { by: level, rows: [{ id: a, title: 甲, is: 技师, amount: { kind: exact, yuan: 1 } }, { id: b, title: 乙, is: 技师, amount: { kind: exact, yuan: 2 } }] }\n",
+    );
+    expect(problem(tiers)).toMatch(/the tier b is never reached: 技师 has a tier already/);
+  });
+
+  it("with a period that overlaps another of the same place is refused", () => {
+    const other = DOCUMENT.replace("id: jia-2026", "id: jia-2027").replace(
+      "from: 2026-01-01",
+      "from: 2027-01-01",
+    );
+    expect(problem(DOCUMENT, FACTS, { "jia-2027.yaml": other })).toMatch(
+      /the period overlaps that of jia-2026/,
+    );
+  });
+
+  it("with an example that fails is named by the check", () => {
+    const wrong = read(DOCUMENT.replace("verdict: no }", "verdict: yes }"));
+    expect(checkKnowledge(wrong, "2026-11-20")).toEqual([
+      'jia-2026/1/money: the example "高级工" gives verdict no and not yes',
+      "jia-2026/1/money: has no example with the verdict no",
+    ]);
+    const amount = read(DOCUMENT.replace("verdict: yes, yuan: 1000", "verdict: yes, yuan: 999"));
+    expect(checkKnowledge(amount, "2026-11-20")[0]).toMatch(/gives yuan 1000 and not 999/);
+  });
+
+  it("names every problem at once", () => {
+    const two = DOCUMENT.replace("is: 技师 }", "is: 特技师 }").replace("region: 甲市", "region: 丙市");
+    expect(problem(two).split("\n")).toHaveLength(2);
+  });
+});
+
+describe("the project's own knowledge base", () => {
+  it("holds: every worked example of every benefit", () => {
+    expect(checkKnowledge(kb, "2026-11-20")).toEqual([]);
+  });
+
+  it("has 淄博's twenty-six clauses and the closing rules", () => {
+    const zibo = kb.documents.find((document) => document.id === "zibo-2022");
+    const clauses = zibo?.measures.map((measure) => measure.clause);
+    expect(clauses).toEqual([...Array.from({ length: 26 }, (_, index) => index + 1), "文末"]);
+  });
+});
