@@ -4,8 +4,8 @@ import { z } from "zod";
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time is HH:MM");
 
 export const bureauSchema = z.strictObject({
-  /** As people know it: 淄博市人力资源和社会保障局. */
-  name: z.string().min(1).default("技能通"),
+  /** As people know it: 淄博市人力资源和社会保障局; null where no bureau is named. */
+  name: z.string().min(1).nullable().default(null),
   /** The city that is meant where none is named; then nobody is asked. */
   city: z.string().nullable().default(null),
   /** Ids of the active documents; null for all. */

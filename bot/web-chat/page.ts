@@ -25,7 +25,7 @@ export function chatPage({ bureau, phone }: ChatPageOptions) {
 <meta charset="utf-8">
 <title>技能通 · ${bureau}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<meta name="description" content="${bureau}的技能人才政策助手：查补贴、算待遇、填调查表。">
+<meta name="description" content="${bureau}：考证、竞赛、培训能领什么钱，问一问就知道。">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#ededed" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#111111" media="(prefers-color-scheme: dark)">

@@ -50,7 +50,9 @@ export function webChatRoutes(services: Services, web: WebChat): Hono {
   const turns = createLimit(TURNS_A_MINUTE, 60);
   const arrivals = createLimit(NEW_SESSIONS_IN_TEN_MINUTES, 600);
   const { name, contact, hotline } = services.bureau;
-  routes.get("/", (context) => context.html(chatPage({ bureau: name, phone: contact.phone ?? hotline })));
+  routes.get("/", (context) =>
+    context.html(chatPage({ bureau: name ?? webTexts.tagline, phone: contact.phone ?? hotline })),
+  );
   const limit = bodyLimit({
     maxSize: BODY_LIMIT,
     onError: (context) => refuse(context, 413, webTexts.tooLong),

@@ -1,5 +1,7 @@
 /** What the web chat's server says when it cannot take something in. */
 export const webTexts = {
+  /** Under the title where no bureau is named. */
+  tagline: "技能人才政策助手",
   tooLong: "这段话太长了，请分几次说，每次2000字以内。",
   notUnderstood: "这条消息没能看懂，请刷新页面再试一次。",
   unknownSession: "好久没见，请刷新页面重新开始。",

@@ -12,8 +12,8 @@ const misunderstood: Record<Misunderstanding, string> = {
 };
 
 export const zhCN = {
-  greeting: (bureau: string) =>
-    `您好，我是${bureau === "技能通" ? "" : `${bureau}的`}技能通。考了证、拿了奖、招了徒弟，能领什么钱，问我就行。\n\n您可以直接说自己的情况，比如：“我在淄博一家民企当焊工，刚考下技师，能领什么钱？”`,
+  greeting: (bureau: string | null) =>
+    `您好，我是${bureau === null ? "" : `${bureau}的`}技能通。考了证、拿了奖、招了徒弟，能领什么钱，问我就行。\n\n您可以直接说自己的情况，比如：“我在淄博一家民企当焊工，刚考下技师，能领什么钱？”`,
   privacy:
     "关于您的信息：我只记这次聊天里您说的情况，用来算您能领什么，30天没来往就自动删掉；不问姓名和身份证号。随时说“我的数据”可以查看、导出或删除。",
   welcomeBack: "欢迎回来！上次我们问到这里，接着来：",

@@ -1,5 +1,5 @@
 import { createComposer } from "./composer.js";
-import { find } from "./elements.js";
+import { find, isSecondClick } from "./elements.js";
 import { stayAboveKeyboard } from "./keyboard.js";
 import { createOutbox } from "./outbox.js";
 import { createFollower } from "./scroll.js";
@@ -22,7 +22,6 @@ import { words } from "./words.js";
 /** The stream may be dead without knowing it (a phone that changed networks): the missing echo tells. */
 const ECHO_MS = 6000;
 const GATHER_MS = 20;
-const DOUBLE_CLICK_MS = 700;
 const SLEEP_MS = 30_000;
 
 let notice = "";
@@ -152,12 +151,9 @@ function renewAfterSleep() {
 }
 
 function bindPage() {
-  let pressedAt = -DOUBLE_CLICK_MS;
   menu.disabled = false;
-  menu.addEventListener("click", () => {
-    if (performance.now() - pressedAt < DOUBLE_CLICK_MS) return;
-    pressedAt = performance.now();
-    say({ kind: "said", text: "菜单" }, "菜单");
+  menu.addEventListener("click", (event) => {
+    if (!isSecondClick(event)) say({ kind: "said", text: "菜单" }, "菜单");
   });
   restart.addEventListener("click", () => location.reload());
   addEventListener("online", renew);

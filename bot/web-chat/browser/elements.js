@@ -14,6 +14,15 @@ export function make(tag, className, ...children) {
 }
 
 /**
+ * The second click of a double click must not answer the question that has just come up in the same place;
+ * it tells itself by its count, so that two deliberate presses are never mistaken for one.
+ * @param {MouseEvent} event
+ */
+export function isSecondClick(event) {
+  return event.detail > 1;
+}
+
+/**
  * @param {string} label
  * @param {string} className
  * @param {(event: MouseEvent) => void} pressed
@@ -21,7 +30,9 @@ export function make(tag, className, ...children) {
 export function button(label, className, pressed) {
   const element = make("button", className, label);
   element.type = "button";
-  element.addEventListener("click", pressed);
+  element.addEventListener("click", (event) => {
+    if (!isSecondClick(event)) pressed(event);
+  });
   return element;
 }
 

@@ -9,20 +9,16 @@ import { words } from "./words.js";
  * @typedef {(happening: Happening, shown: string, event: MouseEvent) => void} Answered
  */
 
-/** The second half of a double click must not answer the question that has just come up in the same place. */
-const TOO_SOON_MS = 400;
-
 /**
  * What can be pressed under a message. It answers once: the first press ends it.
  * @param {OutboundMessage} message
  * @param {Answered} answered
  */
 export function optionsRow(message, answered) {
-  const since = performance.now();
   let done = false;
   /** @type {Answered} */
   const once = (happening, shown, event) => {
-    if (done || performance.now() - since < TOO_SOON_MS) return;
+    if (done) return;
     done = true;
     answered(happening, shown, event);
   };
