@@ -108,14 +108,23 @@ const amountSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("range"), min: yuan, max: yuan }),
   z.strictObject({ kind: z.literal("floor"), yuan }),
   z.strictObject({ kind: z.literal("cap"), yuan }),
-  /** A share of a money fact (`of`), at most `max`, at least the share itself where `floor` says so. */
-  z.strictObject({
-    kind: z.literal("ratio"),
-    ratio: z.number().positive(),
-    of: id,
-    max: yuan.optional(),
-    floor: z.boolean().default(false),
-  }),
+  /** A share of a money fact (`of`) or of what no fact holds (`base`, in words); at most `max`. */
+  z
+    .strictObject({
+      kind: z.literal("ratio"),
+      ratio: z.number().positive(),
+      of: id.optional(),
+      base: z.string().optional(),
+      max: yuan.optional(),
+      /** At least the share (不低于50%). */
+      floor: z.boolean().default(false),
+      /** How people put it: 20%, 1:1配套, 免费. */
+      as: z.enum(["share", "match", "free"]).default("share"),
+    })
+    .refine(
+      (one) => (one.of === undefined) !== (one.base === undefined),
+      "a ratio has either of (a fact) or base (words)",
+    ),
   z.strictObject({ kind: z.literal("unspecified") }),
 ]);
 export type Amount = z.infer<typeof amountSchema>;
@@ -191,8 +200,8 @@ const benefitSchema = z.strictObject({
   fund: z.string().optional(),
   how: z.string().optional(),
   note: z.string().optional(),
-  /** One row a level, medal or rank: `by` names the fact, each tier the value. */
-  tiers: z.strictObject({ by: id, rows: z.array(tierSchema).min(1) }).optional(),
+  /** One row a level, medal or rank: `by` names the fact and each tier its value, or each tier has its own `when`. */
+  tiers: z.strictObject({ by: id.optional(), rows: z.array(tierSchema).min(1) }).optional(),
   examples: z.array(exampleSchema).default([]),
 });
 export type BenefitSource = z.infer<typeof benefitSchema>;
