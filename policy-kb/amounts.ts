@@ -36,7 +36,7 @@ function unitYuan({ amount }: Benefit, facts: Facts): number | null {
     case "cap":
       return amount.yuan;
     case "ratio": {
-      const base = facts[amount.of];
+      const base = amount.of === undefined ? undefined : facts[amount.of];
       return typeof base === "number" ? cents(Math.min(base * amount.ratio, amount.max ?? Infinity)) : null;
     }
     case "range":
@@ -64,7 +64,7 @@ function timesOf(benefit: Benefit): number | null {
 export function amountFacts({ amount, heads }: Benefit, facts: Facts): string[] {
   return [
     ...(heads && facts.role !== "个人" ? [heads] : []),
-    ...(amount.kind === "ratio" ? [amount.of] : []),
+    ...(amount.kind === "ratio" && amount.of !== undefined ? [amount.of] : []),
   ];
 }
 

@@ -37,8 +37,10 @@ function figureText({ amount }: Benefit, kb: KnowledgeBase): string {
     case "range":
       return `${money(amount.min)}到${money(amount.max)}`;
     case "ratio": {
-      const base = kb.facts.get(amount.of)?.label ?? "";
-      const share = amount.ratio === 1 ? `按${base}1:1配套` : `${base}的${percent(amount.ratio)}`;
+      const base = amount.base ?? kb.facts.get(amount.of ?? "")?.label ?? "";
+      const share = { share: `${base}的${percent(amount.ratio)}`, match: `按${base}1:1配套`, free: "免费" }[
+        amount.as
+      ];
       return `${amount.floor ? "不低于" : ""}${share}${amount.max ? `，最高${money(amount.max)}` : ""}`;
     }
     case "unspecified":

@@ -47,7 +47,7 @@ function exportAmount(amount: Amount, kb: KnowledgeBase): object {
       return {
         ...empty,
         ratio: amount.ratio,
-        of: kb.facts.get(amount.of)?.label ?? null,
+        of: amount.base ?? kb.facts.get(amount.of ?? "")?.label ?? null,
         max: amount.max ?? null,
       };
     case "unspecified":

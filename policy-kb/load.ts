@@ -155,7 +155,8 @@ function conditionOf(region: string, benefit: BenefitSource, tier: TierSource | 
     { fact: "city", is: region },
     { fact: "role", in: benefit.asked_by ?? ASKED_BY[benefit.recipient] },
   ];
-  if (tier?.is !== undefined && benefit.tiers) parts.push({ fact: benefit.tiers.by, in: [tier.is].flat() });
+  if (tier?.is !== undefined && benefit.tiers?.by)
+    parts.push({ fact: benefit.tiers.by, in: [tier.is].flat() });
   if (benefit.when) parts.push(...("all" in benefit.when ? benefit.when.all : [benefit.when]));
   if (tier?.when) parts.push(tier.when);
   return { all: parts };

@@ -74,7 +74,7 @@ function checkBenefit(
     const amount = row.amount ?? benefit.amount;
     if (!amount)
       report(["amount"], `${row.id} has no amount; write {kind: unspecified} where the document names none`);
-    if (amount?.kind === "ratio") checkFact(amount.of, facts, ["amount", "of"], report);
+    if (amount?.kind === "ratio" && amount.of) checkFact(amount.of, facts, ["amount", "of"], report);
     const heads = row.heads ?? benefit.heads;
     if (heads) checkFact(heads, facts, ["heads"], report);
     if (row.when) checkCondition(row.when, facts, ["when"], report);
@@ -97,8 +97,10 @@ function checkTiers(
     const path = ["tiers", "rows", t, "is"];
     if (tier.is === undefined && !tier.when)
       report(path, `the tier ${tier.id} names neither a value nor a condition`);
+    if (tier.is !== undefined && !tiers.by)
+      report(path, `the tier ${tier.id} has a value, but tiers names no fact (by)`);
     for (const value of [tier.is ?? []].flat()) {
-      checkValue(tiers.by, value, facts, path, report);
+      if (tiers.by) checkValue(tiers.by, value, facts, path, report);
       if (taken.has(value) && !tier.when)
         report(path, `the tier ${tier.id} is never reached: ${value} has a tier already`);
       taken.add(value);
