@@ -1,4 +1,4 @@
-/** The server on Node: the only file, with `worker.ts`, that names a driver and an environment. */
+/** The server on Node: the only file that names a driver and an environment. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
 import { readKnowledge } from "../policy-kb/files.ts";
+import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
 import { migrate } from "../storage/migrate.ts";
 import { readMigrations } from "../storage/migration-files.ts";
@@ -30,10 +31,27 @@ const PUT_AWAY_EVERY_MS = 3_600_000;
 const STOP_WITHIN_MS = 10_000;
 
 function readBureau(path: string): Bureau {
-  const data: unknown = existsSync(path) ? (parse(readFileSync(path, "utf8")) ?? {}) : {};
+  const data: unknown = existsSync(path) ? (parseYaml(path) ?? {}) : {};
   const result = bureauSchema.safeParse(data);
   if (!result.success) throw new ConfigError(`bureau.yaml: ${z.prettifyError(result.error)}`);
   return result.data;
+}
+
+function parseYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new ConfigError(`bureau.yaml: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** A city that no active document is for would leave every question without an answer. */
+function checkCity({ city }: Bureau, { documents }: KnowledgeBase): void {
+  const regions = [...new Set(documents.map((document) => document.region))];
+  if (city !== null && !regions.includes(city))
+    throw new ConfigError(
+      `bureau.yaml: city is ${city}, but the active documents are for ${regions.join("、")}`,
+    );
 }
 
 /** Made once and kept beside the database, readable by its owner only, so that sessions survive a restart. */
@@ -47,6 +65,7 @@ async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
   const bureau = readBureau(fileURLToPath(new URL("../bureau.yaml", import.meta.url)));
   const kb = readKnowledge(undefined, bureau.documents ?? undefined);
+  checkCity(bureau, kb);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const database = openSqlite(join(config.dataDir, "jinengtong.db"));
   await migrate(database, readMigrations());
@@ -99,7 +118,7 @@ async function start(config: Config): Promise<void> {
   const stop = async () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(tidying);
-    hub.close();
+    await hub.close();
     await new Promise<void>((resolve) => server.close(() => resolve()));
     await delivery.stop();
     await database.close();

@@ -1,4 +1,4 @@
-/** What the server is made of; `node.ts` (later also `worker.ts`) puts it together. */
+/** What the server is made of; `node.ts` puts it together. */
 import type { Bureau } from "../handlers/bureau.ts";
 import type { ChannelId } from "../handlers/event.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";

@@ -46,7 +46,11 @@ const byWord = new Map(
 
 /** The action that the whole sentence names, if it names one. */
 export function actionNamed(text: string): Action | undefined {
-  return byWord.get(normalise(text).replace(/[\s!?。.,~了吧啊呀]+$/u, "")) ?? byWord.get(normalise(text));
+  const plain = normalise(text);
+  const bare = plain.replace(/[\s!?。.,~了吧啊呀]+$/u, "");
+  return (
+    byWord.get(plain) ?? byWord.get(bare) ?? byWord.get(bare.replace(/^(?:我|俺)?(?:也|真|还|就|要|想)?/, ""))
+  );
 }
 
 export function actionOfButton(id: string): Action | undefined {

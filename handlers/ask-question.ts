@@ -42,7 +42,7 @@ export function answerOfButton(id: string): { question: string; value: string } 
 /** Whether a sentence asks something, rather than answering what was asked. */
 export function soundsLikeQuestion(text: string): boolean {
   return (
-    text.length >= 5 &&
+    text.length >= 4 &&
     !actionNamed(text) &&
     /[?？吗呢]|多少|什么|怎么|咋|哪|几(?:万|千|块|号|年|个)|啥|能不能|有没有|谁/.test(text)
   );

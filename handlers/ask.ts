@@ -11,7 +11,8 @@ import { type Scene, say, type Turn } from "./turn.ts";
 export function answerAsked(scene: Scene, question: string): Turn {
   const { conversation, world, today } = scene;
   const city = world.bureau.city ? { city: world.bureau.city } : {};
-  const answer = answerQuestion(world.kb, question, { ...city, ...factsOf(conversation.interview, today) });
+  const known = { ...city, ...factsOf(conversation.interview, today) };
+  const answer = answerQuestion(world.kb, question, known, world.bureau.hotline);
   return reply(scene, keepCity(scene, question), answer, question);
 }
 

@@ -90,6 +90,8 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   const { conversation } = scene;
   if (!text.trim()) return say(conversation, { text: zhCN.unclear, buttons: buttons("match", "menu") });
   const action = actionNamed(text);
+  if (action === "cancel" && conversation.awaiting?.kind === "forget")
+    return thenGoOn(scene, privacy.dontForget(scene));
   if (action) return act(scene, action);
   const awaited = hearAwaited(scene, text);
   if (awaited) return awaited;

@@ -1,4 +1,5 @@
 /** The eligibility interview: from what is known to what can be claimed, asking only what is still needed. */
+import { answerQuestion } from "../policy-kb/answer.ts";
 import { type Assessment, assess } from "../policy-kb/assess.ts";
 import { clauseText, factsText, paymentText, valueText } from "../policy-kb/explain.ts";
 import { reportText } from "../policy-kb/report.ts";
@@ -25,6 +26,8 @@ export function startMatch(scene: Scene, said = ""): Turn {
 
 export function resumeMatch(scene: Scene): Turn {
   const { conversation } = scene;
+  const question = form.asked(scene.form, conversation.interview);
+  if (question) return say(conversation, questionMessage(question, conversation.interview));
   const interview = form.advance(scene.form, { ...conversation.interview, path: [] });
   return askOrFinish(scene, { ...conversation, interview }, "");
 }
@@ -47,8 +50,8 @@ function openingText(scene: Scene, interview: form.FormState): string {
     ({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan),
   );
   const claims = sure.map(
-    ({ benefit, payment }) =>
-      `· ${benefit.title}：${paymentText(benefit, payment, kb)}（${clauseText(benefit.clause)}）`,
+    (granted) =>
+      `· ${granted.benefit.title}：${paymentText(granted, kb)}（${clauseText(granted.benefit.clause)}）`,
   );
   return [
     understood ? zhCN.understood(understood) : zhCN.start,
@@ -107,11 +110,17 @@ export function hearAnswer(scene: Scene, question: form.Question, text: string):
   if (soundsLikeQuestion(text)) return undefined;
   const turn = form.answerText(scene.form, interview, question, text, today);
   if (turn.event.kind === "answered") return afterAnswer(scene, withOtherFacts(scene, turn.state, text));
-  const learnt = learn(scene, text);
-  if (Object.keys(learnt.answers).length > Object.keys(interview.answers).length)
-    return afterAnswer(scene, form.advance(scene.form, learnt));
+  const told = Object.entries(readFacts(scene.world.kb, text, today));
+  if (told.some(([id, value]) => interview.answers[id] !== value))
+    return afterAnswer(scene, form.advance(scene.form, learn(scene, text)));
+  if (isAboutPolicy(scene, text)) return undefined;
   const refused = turn.event.kind === "refused" ? zhCN.misunderstood[turn.event.why] : "";
   return say({ ...conversation, interview: turn.state }, questionMessage(question, turn.state, refused));
+}
+
+/** What is no answer may name a programme: 技师补贴 in the middle of the interview asks about it. */
+function isAboutPolicy({ world, today, conversation }: Scene, text: string): boolean {
+  return answerQuestion(world.kb, text, factsOf(conversation.interview, today)).outcome === "answered";
 }
 
 /** One sentence may tell more than was asked: nobody is asked for it again. */

@@ -16,6 +16,8 @@ export type Misunderstanding =
 
 const YES = /^(?:是的?|对的?|有的?|嗯+|签了|办了|符合|yes|y|ok|好的?|可以|当然|没错)[了啊呀吧呢!。~ ]*$/;
 const NO = /^(?:不是?的?|没有?的?|否|不对|未|no|n|不符合|没签|不可以|并没有)[了啊呀吧呢!。~ ]*$/;
+/** 没有, 都没有, 没得过奖: the option that says none. */
+const DENIAL = /^(?:我|俺)?(?:都|从来?|也|还)?(?:没|不是|无)[^,。;?!]{0,6}$/;
 const ORDINAL = /^(?:第|选|选择)?\s*([0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:个|项|号|种)?[.、。]?$/;
 
 /** @param today "2026-11-20", for 去年 and 刚 */
@@ -40,6 +42,8 @@ function readChoice(options: readonly Option[], plain: string): Reading {
   const place = ordinal(plain);
   const numbered = place === undefined ? undefined : options[place - 1];
   if (numbered) return { ok: true, value: numbered.value };
+  const denial = options.filter((option) => /^(?:没|不是|无)/.test(option.label));
+  if (denial.length === 1 && denial[0] && DENIAL.test(plain)) return { ok: true, value: denial[0].value };
   const named = mentioned(options, plain);
   if (named.length === 1 && named[0]) return { ok: true, value: named[0].value };
   return { ok: false, why: named.length ? "several_choices" : "no_choice" };

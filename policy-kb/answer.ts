@@ -36,12 +36,13 @@ export interface Answer {
 }
 
 /**
- * A clause is about the question when much of what was asked is in it, or when its score is high: seen on the
- * shared bank, what no clause answers stays below both.
+ * A clause is about the question when much of what was asked is in it, or when its score is high: what no clause
+ * answers stays below both.
  */
 const isAbout = ({ score, coverage }: Hit) => score >= 18 || (coverage >= 0.6 && score >= 8);
 
-export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts): Answer {
+/** @param hotline whom to ask where the documents say nothing */
+export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts, hotline = "12333"): Answer {
   const intent = readIntent(question);
   if (intent === "greeting" || intent === "thanks" || intent === "bye")
     return { ...nothing(intent), outcome: "smalltalk", reply: phrases[intent] };
@@ -54,7 +55,7 @@ export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts
   const good = hits.filter(isAbout);
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
   if (good.length === 0)
-    return { ...nothing(intent), outcome: "unknown", reply: phrases.notInDocuments, nearest };
+    return { ...nothing(intent), outcome: "unknown", reply: phrases.notInDocuments(hotline), nearest };
   if (cities.length === 0 && kb.documents.length > 1)
     return { ...nothing(intent), outcome: "clarify", reply: phrases.whichCity(regions(kb)), nearest };
   return compose(kb, intent, good, facts);

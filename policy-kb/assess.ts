@@ -56,5 +56,5 @@ function mergeFamily(tiers: Granted[]): Granted {
     capped: (sum ?? 0) > cap,
   };
   const title = tiers.map((tier) => tier.benefit.title).join("、");
-  return { benefit: { ...benefit, id: benefit.family, title }, payment };
+  return { benefit: { ...benefit, id: benefit.family, title }, payment, tiers };
 }

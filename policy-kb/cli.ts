@@ -7,15 +7,17 @@ import { checkKnowledge } from "./check.ts";
 import { shanghaiDay } from "./dates.ts";
 import { refusalReasons } from "./explain.ts";
 import { exportLines } from "./export.ts";
-import { readKnowledge, readSources } from "./files.ts";
+import { readKnowledge, readSources, readTexts } from "./files.ts";
 import { type KnowledgeBase, loadKnowledge } from "./load.ts";
 import { KnowledgeError, type Source } from "./problems.ts";
 import { reportText } from "./report.ts";
 import { readFacts } from "./understand.ts";
+import { verifyDocument } from "./verify.ts";
 
 const USAGE = `用法 usage: npm run -s kb -- COMMAND
   check    loads and checks the knowledge base; exit 1 with what is wrong
   export   JSON Lines, one measure a line
+  verify FOLDER   checks every encoded figure against the source texts in FOLDER
   bundle   the policy files as one JSON, for where there is no disk (Workers)
   ask      stdin {id, question} a line → stdout {id, reply, citations, outcome, verdict}
   match    stdin {id, text} a line → stdout {id, eligible, not, unknown, best, reply}`;
@@ -23,10 +25,12 @@ const USAGE = `用法 usage: npm run -s kb -- COMMAND
 const questionLine = z.object({ id: z.union([z.string(), z.number()]), question: z.string() });
 const profileLine = z.object({ id: z.union([z.string(), z.number()]), text: z.string() });
 
+class UsageError extends Error {}
+
 /** NOW (ISO time) fixes the clock, so that an answer can be given again. */
 function today(): string {
   const now = process.env.NOW ?? new Date().toISOString();
-  if (Number.isNaN(Date.parse(now))) throw new Error(`NOW is not an ISO time: ${now}`);
+  if (Number.isNaN(Date.parse(now))) throw new UsageError(`NOW is not an ISO time: ${now}`);
   return shanghaiDay(now);
 }
 
@@ -39,6 +43,27 @@ function check(kb: KnowledgeBase): number {
       `${kb.documents.length} documents, ${kb.measures.length} clauses, ${kb.benefits.length} benefits, ${kb.facts.size} facts; ${examples} examples hold`,
     );
   return faults.length ? 1 : 0;
+}
+
+/** A source text belongs to the document whose title stands in it. */
+function verify(kb: KnowledgeBase, folder: string | undefined): number {
+  if (!folder) {
+    console.error("verify needs the folder with the source texts");
+    return 2;
+  }
+  const texts = readTexts(folder);
+  let failed = 0;
+  for (const document of kb.documents) {
+    const text = texts.find((one) => one.replace(/\s+/g, "").includes(document.title));
+    const { figures, faults } =
+      text === undefined
+        ? { figures: 0, faults: [`${document.id}: no source text`] }
+        : verifyDocument(document, text);
+    for (const fault of faults) console.error(fault);
+    console.error(`${document.id}: ${figures - faults.length} of ${figures} figures stand in their clauses`);
+    if (faults.length) failed = 1;
+  }
+  return failed;
 }
 
 /** What `loadKnowledge` takes, without line numbers: checked before it is written. */
@@ -100,13 +125,15 @@ async function lines<T>(schema: z.ZodType<T>, answer: (line: T) => object): Prom
   return failed;
 }
 
-async function main(command: string | undefined): Promise<number> {
+async function main(command: string | undefined, folder: string | undefined): Promise<number> {
   switch (command) {
     case "check":
       return check(readKnowledge());
     case "export":
       for (const line of exportLines(readKnowledge())) console.log(JSON.stringify(line));
       return 0;
+    case "verify":
+      return verify(readKnowledge(), folder);
     case "bundle":
       console.log(JSON.stringify(bundle()));
       return 0;
@@ -125,9 +152,9 @@ async function main(command: string | undefined): Promise<number> {
 }
 
 try {
-  process.exitCode = await main(process.argv[2]);
+  process.exitCode = await main(process.argv[2], process.argv[3]);
 } catch (error) {
-  if (!(error instanceof KnowledgeError)) throw error;
+  if (!(error instanceof KnowledgeError) && !(error instanceof UsageError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -9,6 +9,8 @@ import type { Facts, StackingRule } from "./schema.ts";
 export interface Granted {
   benefit: Benefit;
   payment: Payment;
+  /** The tiers that one claim is made of, where an enterprise meets several at once. */
+  tiers?: Granted[];
 }
 
 export interface Combination {

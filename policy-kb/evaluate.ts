@@ -113,12 +113,15 @@ type TimeRule = (day: DayRange, from: DayRange, span: Span) => Tri;
 
 function timeVerdict(fact: string, span: Span, rule: TimeRule): Test["verdict"] {
   return (facts) => {
-    const [day, from] = [rangeOf(facts[fact]), rangeOf(facts[span.of])];
-    return day && from ? rule(day, from, span) : "unknown";
+    const [value, other] = [facts[fact], facts[span.of]];
+    if (value === undefined || other === undefined) return "unknown";
+    const [day, from] = [rangeOf(value), rangeOf(other)];
+    // What is there and is no date fits no time.
+    return day && from ? rule(day, from, span) : "no";
   };
 }
 
-function rangeOf(value: FactValue | undefined): DayRange | undefined {
+function rangeOf(value: FactValue): DayRange | undefined {
   return typeof value === "string" ? dayRange(value) : undefined;
 }
 

@@ -3,6 +3,7 @@
  * from the data, so that no sentence can say a figure that the cited clause does not hold.
  */
 import type { Payment } from "./amounts.ts";
+import type { Granted } from "./combine.ts";
 import { chineseDate, dayRange } from "./dates.ts";
 import { compile, decisiveLeaves, TODAY, trace } from "./evaluate.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
@@ -61,8 +62,9 @@ function capText({ cap, amount }: Benefit): string {
   return `${cap.per === "enterprise" ? "一家企业" : "一个人"}${cap.period === "year" ? "一年" : ""}合计最高${money(cap.yuan)}`;
 }
 
-/** What it comes to for this person: "2,500元", or with the sum "每月500元，5年共3万元". */
-export function paymentText(benefit: Benefit, payment: Payment, kb: KnowledgeBase): string {
+/** What it comes to for this person: "2,500元", or with the sum "每月500元，发5年；合计3万元". */
+export function paymentText({ benefit, payment, tiers }: Granted, kb: KnowledgeBase): string {
+  if (tiers) return tiersText(tiers, payment);
   const general = amountText(benefit, kb);
   const { total, yuan, heads } = payment;
   if (benefit.amount.kind === "ratio" && yuan !== null)
@@ -70,6 +72,12 @@ export function paymentText(benefit: Benefit, payment: Payment, kb: KnowledgeBas
   if (total === null || total === yuan) return general;
   const crowd = heads && heads > 1 ? `${heads}人` : "";
   return `${general}；${crowd}合计${money(total)}${payment.capped ? "（已到封顶）" : ""}`;
+}
+
+/** 2,500元×14人 + 3,000元×5人，合计5万元（已到封顶）: the sum as it is made up. */
+function tiersText(tiers: readonly Granted[], { total, capped }: Payment): string {
+  const parts = tiers.map(({ payment: { yuan, heads } }) => `${money(yuan ?? 0)}×${heads ?? "?"}人`);
+  return `${parts.join(" + ")}${total === null ? "" : `，合计${money(total)}`}${capped ? "（已到封顶）" : ""}`;
 }
 
 function periodWord({ period }: Benefit): string {

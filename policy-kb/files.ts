@@ -23,6 +23,14 @@ export function readSources(folder: string = FOLDER, only?: readonly string[]) {
   return { facts: readYaml(join(folder, "facts.yaml"), folder), documents };
 }
 
+/** Every .txt of a folder: the bureau's own copies of the documents. */
+export function readTexts(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".txt"))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+}
+
 export function readKnowledge(folder?: string, only?: readonly string[]): KnowledgeBase {
   const { facts, documents } = readSources(folder, only);
   return loadKnowledge(facts, documents);

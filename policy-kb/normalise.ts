@@ -3,10 +3,10 @@
 /** Longer than any question; what is beyond is not read (a pasted book is not an answer). */
 const READ_LIMIT = 2_000;
 
-export function normalise(text: string): string {
+export function normalise(text: string, limit: number = READ_LIMIT): string {
   return (
     text
-      .slice(0, READ_LIMIT)
+      .slice(0, limit)
       .normalize("NFKC")
       .toLowerCase()
       // Control and format characters: invisible to the person, so they must not matter to us.

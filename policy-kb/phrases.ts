@@ -3,10 +3,10 @@ export const phrases = {
   greeting: "您好！我能帮您查技能人才的补贴和奖励。您可以直接问，比如“考下技师能领多少钱”。",
   thanks: "不客气，有需要随时找我。",
   bye: "再见，祝您工作顺利！",
-  notInDocuments:
-    "这个问题，我手上的技能人才政策文件里没有写，我不能乱说。您可以打12333问人社热线，或者换个说法再问我。",
+  notInDocuments: (hotline: string) =>
+    `这个问题，我手上的技能人才政策文件里没有写，我不能乱说。您可以打${hotline}问人社热线，或者换个说法再问我。`,
   noDocument: (cities: readonly string[]) =>
-    `我这里没有收录${cities.join("、")}的文件，答不了。您可以打当地12333问一问。`,
+    `我这里没有收录${cities.join("、")}的文件，答不了。您可以打当地的12333人社热线问一问。`,
   whichCity: (cities: readonly string[]) =>
     `各地标准不一样，您问的是哪个城市？我这里有：${cities.join("、")}。`,
   note: "请注意：",
@@ -20,6 +20,7 @@ export const phrases = {
   canClaimUpTo: (sum: string) => `您最高可以领${sum}。`,
   severalClaims: (count: number) => `您够条件的有${count}项，请看下面。`,
   noFigure: "您有够条件的项目，不过文件没写具体金额。",
+  undecided: "还缺些情况，眼下说不准您能领什么。",
   none: "按您说的情况，眼下还没有能直接领的钱。",
   eligible: "够条件的：",
   rights: "还有这些待遇（不发钱）：",

@@ -26,7 +26,7 @@ export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
   const paid = eligible.filter(({ benefit }) => !benefit.right);
   const rights = eligible.filter(({ benefit }) => benefit.right);
   return [
-    headline(assessment),
+    headline(kb, assessment),
     understoodText(kb, facts),
     block(
       paid.length ? phrases.eligible : "",
@@ -49,16 +49,23 @@ function block(title: string, lines: string[]): string {
 }
 
 /** The figure first: 您可以领2,500元. */
-function headline({ eligible, best }: Assessment): string {
+function headline(kb: KnowledgeBase, { eligible, best, open, facts }: Assessment): string {
   const paid = best.held.filter(({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan));
-  if (paid.length === 0)
-    return eligible.some(({ benefit }) => !benefit.right) ? phrases.noFigure : phrases.none;
+  if (paid.length === 0) {
+    if (eligible.some(({ benefit }) => !benefit.right)) return phrases.noFigure;
+    if (!isCovered(kb, facts)) return phrases.noDocument([String(facts.city)]);
+    return open.length ? phrases.undecided : phrases.none;
+  }
   const whole = paid.every(({ payment }) => payment.total !== null);
   const [only] = paid as [Granted];
   if (!whole)
     return paid.length === 1 ? phrases.canClaim(periodicText(only)) : phrases.severalClaims(paid.length);
   const most = paid.some(({ benefit }) => benefit.amount.kind === "cap");
   return (most ? phrases.canClaimUpTo : phrases.canClaim)(money(best.yuan));
+}
+
+function isCovered(kb: KnowledgeBase, { city }: Facts): boolean {
+  return city === undefined || kb.documents.some((document) => document.region === city);
 }
 
 function periodicText({ benefit, payment }: Granted): string {
@@ -71,8 +78,9 @@ function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): string {
   return text ? `${phrases.understood}${text}` : "";
 }
 
-function claimText(kb: KnowledgeBase, facts: Facts, { benefit, payment }: Granted, number: number): string {
-  const sum = [paymentText(benefit, payment, kb), recipientText(benefit)].filter(Boolean).join("，");
+function claimText(kb: KnowledgeBase, facts: Facts, granted: Granted, number: number): string {
+  const { benefit } = granted;
+  const sum = [paymentText(granted, kb), recipientText(benefit)].filter(Boolean).join("，");
   const conditions = conditionTexts(benefit, facts, kb);
   return [
     `${number}. ${benefit.title}：${sum}`,

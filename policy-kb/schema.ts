@@ -277,6 +277,15 @@ export const documentSchema = z.strictObject({
   issued: dateText.nullable(),
   period: z.strictObject({ from: dateText.nullable(), to: dateText.nullable(), note: z.string().optional() }),
   note: z.string().optional(),
+  /** How the source text is laid out, so that `kb verify` finds each clause in it. */
+  layout: z
+    .strictObject({
+      /** Clauses are counted 1. 2. 3. or （一）（二）（三）. */
+      numbering: z.enum(["arabic", "parenthesised"]),
+      /** The first words of the closing rules (文末), where there are any. */
+      closing: z.string().optional(),
+    })
+    .default({ numbering: "arabic" }),
   stacking: z.array(stackingSchema).default([]),
   measures: z.array(measureSchema).min(1),
 });

@@ -60,11 +60,15 @@ export function readCities(kb: KnowledgeBase, text: string): string[] {
   return [...new Set(cities.sort((a, b) => a.start - b.start).map((match) => String(match.value)))];
 }
 
+/** 首席技师津贴 and 技师补贴 name what is asked about; they say nothing of who asks. */
+const NAMES_A_PROGRAMME = /^的?(?:津贴|补贴|补助|奖励|奖金|资助|资金|政策|待遇|名额|评选|选拔)/;
+
 function matchWords(entries: readonly Entry[], text: string): Match[] {
   const matches: Match[] = [];
   for (const entry of entries)
     for (let start = text.indexOf(entry.word); start >= 0; start = text.indexOf(entry.word, start + 1)) {
       const end = start + entry.word.length;
+      if (entry.fact.id !== "city" && NAMES_A_PROGRAMME.test(text.slice(end, end + 6))) continue;
       const taken = matches.some(
         (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
       );
@@ -123,7 +127,7 @@ function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts): boolean 
 function cueWords(fact: Fact): string[] {
   let words = cues.get(fact);
   if (!words) {
-    words = fact.words.map(normalise);
+    words = fact.words.map((word) => normalise(word));
     cues.set(fact, words);
   }
   return words;

@@ -79,7 +79,8 @@ async function postEvent(
   const wait = known ? await limits.turns.take(known) : await limits.arrivals.take(web.addressOf(context));
   if (wait !== null) return tooFast(context, wait);
   const session = known ?? services.newId();
-  if (!known) await web.sessions.start(context, session);
+  // Opening the page again gives the cookie its full time anew.
+  if (!known || posted.kind === "arrived") await web.sessions.start(context, session);
   const received = await receive(services, eventOf(posted, session, services.now()));
   if (received.kind === "forgotten") {
     web.sessions.end(context);

@@ -2,7 +2,7 @@
 import type { Misunderstanding } from "../read-answer.ts";
 
 const misunderstood: Record<Misunderstanding, string> = {
-  no_choice: "没太听懂。请点下面的选项，或者回复选项前的数字。",
+  no_choice: "没太听懂。请点下面的选项，或者回复选项上的字。",
   several_choices: "您说的像是不止一个，请只选一个。",
   no_yes_or_no: "请回复“是”或“不是”；说不准就回复“不知道”。",
   no_number: "请只回复一个数字，比如 12 或 2.5万。",

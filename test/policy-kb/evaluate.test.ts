@@ -155,7 +155,8 @@ describe("time", () => {
     expect([...needed]).toEqual(["graduated"]);
   });
 
-  it("takes what is no date as unknown", () => {
-    expect(within.verdict({ graduated: "很久以前", hired: "2026-13-45" })).toBe("unknown");
+  it("takes what is no date as fitting no time", () => {
+    expect(within.verdict({ graduated: "2021", hired: "2026-13-45" })).toBe("no");
+    expect(within.verdict({ hired: "很久以前" })).toBe("unknown");
   });
 });

@@ -59,7 +59,7 @@ export async function serverForTest({
     hub,
     page: () => createPage(app, services, `${prefix}page-${++pages}`),
     close: async () => {
-      hub.close();
+      await hub.close();
       await dispose();
     },
   };
