@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { pino } from "pino";
-import { parse } from "yaml";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
 import { readKnowledge } from "../policy-kb/files.ts";
@@ -30,14 +29,15 @@ const PUT_AWAY_EVERY_MS = 3_600_000;
 /** Longer than any commit or send; then the process ends whatever is open. */
 const STOP_WITHIN_MS = 10_000;
 
-function readBureau(path: string): Bureau {
-  const data: unknown = existsSync(path) ? (parseYaml(path) ?? {}) : {};
+async function readBureau(path: string): Promise<Bureau> {
+  const data: unknown = existsSync(path) ? ((await parseYaml(path)) ?? {}) : {};
   const result = bureauSchema.safeParse(data);
   if (!result.success) throw new ConfigError(`bureau.yaml: ${z.prettifyError(result.error)}`);
   return result.data;
 }
 
-function parseYaml(path: string): unknown {
+async function parseYaml(path: string): Promise<unknown> {
+  const { parse } = await import("yaml");
   try {
     return parse(readFileSync(path, "utf8"));
   } catch (error) {
@@ -63,10 +63,10 @@ function secretKeyIn(dataDir: string): string {
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
-  const bureau = readBureau(fileURLToPath(new URL("../bureau.yaml", import.meta.url)));
-  const kb = readKnowledge(undefined, bureau.documents ?? undefined);
-  checkCity(bureau, kb);
+  const bureau = await readBureau(fileURLToPath(new URL("../bureau.yaml", import.meta.url)));
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const kb = await readKnowledge({ only: bureau.documents, cache: config.dataDir });
+  checkCity(bureau, kb);
   const database = openSqlite(join(config.dataDir, "jinengtong.db"));
   await migrate(database, readMigrations());
   const hub = createHub();

@@ -8,8 +8,8 @@ import { shanghaiDay } from "./dates.ts";
 import { refusalReasons } from "./explain.ts";
 import { exportLines } from "./export.ts";
 import { readKnowledge, readSources, readTexts } from "./files.ts";
-import { type KnowledgeBase, loadKnowledge } from "./load.ts";
-import { KnowledgeError, type Source } from "./problems.ts";
+import type { KnowledgeBase } from "./load.ts";
+import { KnowledgeError } from "./problems.ts";
 import { reportText } from "./report.ts";
 import { readFacts } from "./understand.ts";
 import { verifyDocument } from "./verify.ts";
@@ -66,14 +66,6 @@ function verify(kb: KnowledgeBase, folder: string | undefined): number {
   return failed;
 }
 
-/** What `loadKnowledge` takes, without line numbers: checked before it is written. */
-function bundle(): object {
-  const { facts, documents } = readSources();
-  loadKnowledge(facts, documents);
-  const plain = ({ file, data }: Source): Source => ({ file, data });
-  return { facts: plain(facts), documents: documents.map(plain) };
-}
-
 function ask(kb: KnowledgeBase, line: z.infer<typeof questionLine>): object {
   const { reply, citations, outcome, verdict } = answerQuestion(kb, line.question, { today: today() });
   return { id: line.id, reply, citations, outcome, verdict };
@@ -128,21 +120,21 @@ async function lines<T>(schema: z.ZodType<T>, answer: (line: T) => object): Prom
 async function main(command: string | undefined, folder: string | undefined): Promise<number> {
   switch (command) {
     case "check":
-      return check(readKnowledge());
+      return check(await readKnowledge());
     case "export":
-      for (const line of exportLines(readKnowledge())) console.log(JSON.stringify(line));
+      for (const line of exportLines(await readKnowledge())) console.log(JSON.stringify(line));
       return 0;
     case "verify":
-      return verify(readKnowledge(), folder);
+      return verify(await readKnowledge(), folder);
     case "bundle":
-      console.log(JSON.stringify(bundle()));
+      console.log(JSON.stringify(await readSources()));
       return 0;
     case "ask": {
-      const kb = readKnowledge();
+      const kb = await readKnowledge();
       return lines(questionLine, (line) => ask(kb, line));
     }
     case "match": {
-      const kb = readKnowledge();
+      const kb = await readKnowledge();
       return lines(profileLine, (line) => match(kb, line));
     }
     default:

@@ -1,26 +1,80 @@
 /** Reads the policy files on Node. The only file of the core, beside the command line, that touches a disk. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import { type KnowledgeBase, loadKnowledge } from "./load.ts";
-import { KnowledgeError, type Source } from "./problems.ts";
+import { assembleKnowledge, type CheckedSources, checkSources, type KnowledgeBase } from "./load.ts";
+import { KnowledgeError } from "./problems.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+/** What decides how a policy file is read: when it changes, what was kept is of no use. */
+const CODE = ["schema.ts", "load.ts", "references.ts"];
 
-/** The policy files of this project, or of another folder laid out like it; `only` names the active documents. */
-export function readSources(folder: string = FOLDER, only?: readonly string[]) {
+export interface ReadOptions {
+  /** Another folder laid out like this one. */
+  folder?: string;
+  /** Ids of the active documents; all of them without it. */
+  only?: readonly string[] | null;
+  /** A folder in which the checked data is kept, so that only changed files are parsed at start. */
+  cache?: string;
+}
+
+interface FileText {
+  file: string;
+  text: string;
+}
+
+export async function readKnowledge(options: ReadOptions = {}): Promise<KnowledgeBase> {
+  return assembleKnowledge(await readSources(options));
+}
+
+/** The policy files, checked; from the cache where nothing has changed. */
+export async function readSources({
+  folder = FOLDER,
+  only,
+  cache,
+}: ReadOptions = {}): Promise<CheckedSources> {
+  const files = ["facts.yaml", ...documentNames(folder, only)].map((file) => ({
+    file,
+    text: readFileSync(join(folder, file), "utf8"),
+  }));
+  const kept = cache && join(cache, `knowledge-${fingerprint(files)}.json`);
+  if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as CheckedSources;
+  const sources = await parseFiles(files);
+  if (cache && kept) keep(cache, kept, JSON.stringify(sources));
+  return sources;
+}
+
+function documentNames(folder: string, only: ReadOptions["only"]): string[] {
   const names = readdirSync(join(folder, "documents")).filter((name) => name.endsWith(".yaml"));
   const absent = only?.find((id) => !names.includes(`${id}.yaml`));
-  if (absent)
-    throw new KnowledgeError([
-      { file: `documents/${absent}.yaml`, where: "documents", message: "there is no such document" },
-    ]);
-  const documents = names
+  const message = "there is no such document";
+  if (absent) throw new KnowledgeError([{ file: `documents/${absent}.yaml`, where: "documents", message }]);
+  return names
     .filter((name) => !only || only.includes(name.replace(".yaml", "")))
     .sort()
-    .map((name) => readYaml(join(folder, "documents", name), folder));
-  return { facts: readYaml(join(folder, "facts.yaml"), folder), documents };
+    .map((name) => join("documents", name));
+}
+
+function fingerprint(files: readonly FileText[]): string {
+  const hash = createHash("sha256");
+  for (const name of CODE) hash.update(readFileSync(join(FOLDER, name)));
+  for (const { file, text } of files) hash.update(`${file}\0${text}\0`);
+  return hash.digest("hex").slice(0, 32);
+}
+
+async function parseFiles(files: readonly FileText[]): Promise<CheckedSources> {
+  const { readYaml } = await import("./yaml-file.ts");
+  const [facts, ...documents] = files.map(({ file, text }) => readYaml(file, text));
+  if (!facts) throw new Error("facts.yaml is always read");
+  return checkSources(facts, documents);
+}
+
+/** Written beside and moved into place, so that a crash leaves no half a file; what was kept before goes. */
+function keep(folder: string, path: string, text: string): void {
+  for (const name of readdirSync(folder)) if (/^knowledge-.*\.json/.test(name)) rmSync(join(folder, name));
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }
 
 /** Every .txt of a folder: the bureau's own copies of the documents. */
@@ -29,37 +83,4 @@ export function readTexts(folder: string): string[] {
     .filter((name) => name.endsWith(".txt"))
     .sort()
     .map((name) => readFileSync(join(folder, name), "utf8"));
-}
-
-export function readKnowledge(folder?: string, only?: readonly string[]): KnowledgeBase {
-  const { facts, documents } = readSources(folder, only);
-  return loadKnowledge(facts, documents);
-}
-
-/** One YAML file as data, able to say on which line a path of it stands. */
-function readYaml(path: string, folder: string): Source {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
-  const file = relative(folder, path);
-  const [error] = document.errors;
-  if (error) {
-    const line = lines.linePos(error.pos[0]).line;
-    throw new KnowledgeError([{ file, line, where: "YAML", message: error.message.split("\n")[0] ?? "" }]);
-  }
-  const line = (where: readonly PropertyKey[]) => {
-    const node = nearest(document.contents, where);
-    return node?.range ? lines.linePos(node.range[0]).line : undefined;
-  };
-  return { file, data: document.toJS(), line };
-}
-
-/** The node at a path, or the deepest one on the way to it: what is missing has no line of its own. */
-function nearest(root: Node | null, path: readonly PropertyKey[]): Node | undefined {
-  let node: Node | undefined = root ?? undefined;
-  for (const step of path) {
-    const inner: unknown = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
-    if (!isMap(inner) && !isSeq(inner) && !isScalar(inner)) break;
-    node = inner;
-  }
-  return node;
 }

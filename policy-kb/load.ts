@@ -71,8 +71,19 @@ const ASKED_BY: Record<Recipient, string[]> = {
   other: ["个人", "企业", "院校", "培训机构", "其他单位"],
 };
 
+/** The files' data once it is checked: plain JSON, which can be kept and put together again without checking. */
+export interface CheckedSources {
+  facts: Fact[];
+  groups: FactGroup[];
+  documents: DocumentSource[];
+}
+
 /** Loads the files, or throws a KnowledgeError that names every problem with file and line. */
 export function loadKnowledge(factsFile: Source, documentFiles: Source[]): KnowledgeBase {
+  return assembleKnowledge(checkSources(factsFile, documentFiles));
+}
+
+export function checkSources(factsFile: Source, documentFiles: Source[]): CheckedSources {
   const problems: Problem[] = [];
   const factsData = parse(factsFileSchema, factsFile, problems);
   const documents = documentFiles.flatMap((file) => {
@@ -80,15 +91,9 @@ export function loadKnowledge(factsFile: Source, documentFiles: Source[]): Knowl
     return data ? [{ file, data }] : [];
   });
   if (!factsData || problems.length) throw new KnowledgeError(problems);
-  const facts = new Map(factsData.facts.map((fact) => [fact.id, fact]));
-  const groups = new Map(factsData.groups.map((group) => [group.id, group]));
   problems.push(...checkReferences({ file: factsFile, data: factsData }, documents));
   if (problems.length) throw new KnowledgeError(problems);
-  return assemble(
-    facts,
-    groups,
-    documents.map((document) => document.data),
-  );
+  return { ...factsData, documents: documents.map((document) => document.data) };
 }
 
 function parse<T>(schema: z.ZodType<T>, source: Source, problems: Problem[]): T | undefined {
@@ -98,13 +103,12 @@ function parse<T>(schema: z.ZodType<T>, source: Source, problems: Problem[]): T 
   return undefined;
 }
 
-function assemble(
-  facts: Map<string, Fact>,
-  groups: Map<string, FactGroup>,
-  sources: DocumentSource[],
-): KnowledgeBase {
+/** Links and compiles what was checked. */
+export function assembleKnowledge(sources: CheckedSources): KnowledgeBase {
+  const facts = new Map(sources.facts.map((fact) => [fact.id, fact]));
+  const groups = new Map(sources.groups.map((group) => [group.id, group]));
   const ranks = ranksOf(facts);
-  const documents = sources.map((source) => ({
+  const documents = sources.documents.map((source) => ({
     ...source,
     measures: source.measures.map((measure) => assembleMeasure(source, measure, ranks)),
   }));

@@ -119,8 +119,7 @@ describe.skipIf(!hasChromium)(inChromium("the web chat in a browser"), () => {
       [WELDER, question, NO_CONTEST, none, none, "不是"].map((s) => `我：${s}`),
     );
     const [lines, session] = [await chat.lines(), await chat.session()];
-    await chat.page.close();
-    expect(await server.stop()).toBe(0);
+    await server.kill();
     expect(lines).toEqual(await server.withDatabase((database) => stored(database, session)));
   });
 
@@ -169,7 +168,7 @@ describe.skipIf(!hasChromium)(inChromium("the web chat in a browser"), () => {
     await expect.poll(chat.own).toEqual(["我：你好"]);
     await chat.calm();
     expect(await chat.session()).not.toBe(session);
-    await chat.page.close();
+    await phone.context.close();
     expect(await server.stop()).toBe(0);
     const bytes = readFileSync(server.databasePath);
     expect(bytes.includes("你好")).toBe(true);

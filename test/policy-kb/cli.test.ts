@@ -1,7 +1,7 @@
 /** `npm run -s kb -- …` as outside checks call it. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { loadKnowledge } from "../../policy-kb/load.ts";
+import { assembleKnowledge } from "../../policy-kb/load.ts";
 import { kb } from "../support/knowledge.ts";
 
 function run(command: string, input = "") {
@@ -56,7 +56,7 @@ describe("kb", () => {
 
   it("bundle gives what loads the same without a disk", () => {
     const [bundle] = run("bundle").lines;
-    const loaded = loadKnowledge(bundle.facts, bundle.documents);
+    const loaded = assembleKnowledge(bundle);
     expect(loaded.benefits.map(({ id }) => id)).toEqual(kb.benefits.map(({ id }) => id));
   });
 

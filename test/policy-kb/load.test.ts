@@ -1,5 +1,5 @@
 /** What a policy officer is told when a file is wrong: which file, which line, what to do. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -50,16 +50,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function read(document = DOCUMENT, facts = FACTS, more: Record<string, string> = {}) {
+async function read(document = DOCUMENT, facts = FACTS, more: Record<string, string> = {}) {
   writeFileSync(join(folder, "facts.yaml"), facts);
   writeFileSync(join(folder, "documents/jia-2026.yaml"), document);
   for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, "documents", name), text);
-  return readKnowledge(folder);
+  return readKnowledge({ folder });
 }
 
-function problem(document: string, facts = FACTS, more: Record<string, string> = {}): string {
+async function problem(document: string, facts = FACTS, more: Record<string, string> = {}): Promise<string> {
   try {
-    read(document, facts, more);
+    await read(document, facts, more);
   } catch (error) {
     if (error instanceof KnowledgeError) return error.message;
     throw error;
@@ -68,8 +68,8 @@ function problem(document: string, facts = FACTS, more: Record<string, string> =
 }
 
 describe("a policy file", () => {
-  it("loads, and its examples hold", () => {
-    expect(checkKnowledge(read(), "2026-11-20")).toEqual([]);
+  it("loads, and its examples hold", async () => {
+    expect(checkKnowledge(await read(), "2026-11-20")).toEqual([]);
   });
 
   it.each([
@@ -142,50 +142,74 @@ describe("a policy file", () => {
       ),
       /the rule cites clause 9, which the file does not have/,
     ],
-  ])("with %s is refused with file, line and remedy", (_what, document, message) => {
-    expect(problem(document)).toMatch(message);
+  ])("with %s is refused with file, line and remedy", async (_what, document, message) => {
+    expect(await problem(document)).toMatch(message);
   });
 
-  it("with a tier that is never reached is refused", () => {
+  it("with a tier that is never reached is refused", async () => {
     const tiers = DOCUMENT.replace(
       /when: .*\n.*amount: .*\n/,
       "tiers: { by: level, rows: [{ id: a, title: 甲, is: 技师, amount: { kind: exact, yuan: 1 } }, { id: b, title: 乙, is: 技师, amount: { kind: exact, yuan: 2 } }] }\n",
     );
-    expect(problem(tiers)).toMatch(/the tier b is never reached: 技师 has a tier already/);
+    expect(await problem(tiers)).toMatch(/the tier b is never reached: 技师 has a tier already/);
   });
 
-  it("with a period that overlaps another of the same place is refused", () => {
+  it("with a period that overlaps another of the same place is refused", async () => {
     const other = DOCUMENT.replace("id: jia-2026", "id: jia-2027").replace(
       "from: 2026-01-01",
       "from: 2027-01-01",
     );
-    expect(problem(DOCUMENT, FACTS, { "jia-2027.yaml": other })).toMatch(
+    expect(await problem(DOCUMENT, FACTS, { "jia-2027.yaml": other })).toMatch(
       /the period overlaps that of jia-2026/,
     );
   });
 
-  it("with an example that fails is named by the check", () => {
-    const wrong = read(DOCUMENT.replace("verdict: no }", "verdict: yes }"));
+  it("with an example that fails is named by the check", async () => {
+    const wrong = await read(DOCUMENT.replace("verdict: no }", "verdict: yes }"));
     expect(checkKnowledge(wrong, "2026-11-20")).toEqual([
       'jia-2026/1/money: the example "高级工" gives verdict no and not yes',
       "jia-2026/1/money: has no example with the verdict no",
     ]);
-    const amount = read(DOCUMENT.replace("verdict: yes, yuan: 1000", "verdict: yes, yuan: 999"));
+    const amount = await read(DOCUMENT.replace("verdict: yes, yuan: 1000", "verdict: yes, yuan: 999"));
     expect(checkKnowledge(amount, "2026-11-20")[0]).toMatch(/gives yuan 1000 and not 999/);
   });
 
-  it("names every problem at once", () => {
+  it("names every problem at once", async () => {
     const two = DOCUMENT.replace("is: 技师 }", "is: 特技师 }").replace("region: 甲市", "region: 丙市");
-    expect(problem(two).split("\n")).toHaveLength(2);
+    expect((await problem(two)).split("\n")).toHaveLength(2);
+  });
+});
+
+describe("the cache", () => {
+  it("gives the same as the files, and notices when one changes", async () => {
+    await read();
+    const cache = mkdtempSync(join(tmpdir(), "cache-"));
+    const ids = async () =>
+      (await readKnowledge({ folder, cache })).benefits.map(({ id, title }) => `${id} ${title}`);
+    expect(await ids()).toEqual(["jia-2026/1/money 补贴"]);
+    expect(await ids()).toEqual(["jia-2026/1/money 补贴"]);
+    await read(DOCUMENT.replace("id: money\n        title: 补贴", "id: money\n        title: 新补贴"));
+    expect(await ids()).toEqual(["jia-2026/1/money 新补贴"]);
+    expect(readdirSync(cache)).toHaveLength(1);
+    rmSync(cache, { recursive: true });
+  });
+
+  it("keeps nothing of files that are wrong", async () => {
+    const cache = mkdtempSync(join(tmpdir(), "cache-"));
+    writeFileSync(join(folder, "facts.yaml"), FACTS);
+    writeFileSync(join(folder, "documents/jia-2026.yaml"), DOCUMENT.replace("region: 甲市", "region: 丙市"));
+    await expect(readKnowledge({ folder, cache })).rejects.toThrow(KnowledgeError);
+    expect(readdirSync(cache)).toEqual([]);
+    rmSync(cache, { recursive: true });
   });
 });
 
 describe("the project's own knowledge base", () => {
-  it("holds: every worked example of every benefit", () => {
+  it("holds: every worked example of every benefit", async () => {
     expect(checkKnowledge(kb, "2026-11-20")).toEqual([]);
   });
 
-  it("has 淄博's twenty-six clauses and the closing rules", () => {
+  it("has 淄博's twenty-six clauses and the closing rules", async () => {
     const zibo = kb.documents.find((document) => document.id === "zibo-2022");
     const clauses = zibo?.measures.map((measure) => measure.clause);
     expect(clauses).toEqual([...Array.from({ length: 26 }, (_, index) => index + 1), "文末"]);
