@@ -2,8 +2,6 @@
  * Dates as people know them: to the day, the month or only the year. A date is the interval of days that it
  * may be, so that what an imprecise date leaves open stays unknown and is not guessed.
  */
-import type { Span } from "./schema.ts";
-
 /** Whole days since 1970-01-01, first and last day that the date may be. */
 export interface DayRange {
   first: number;
@@ -26,11 +24,19 @@ export function dayRange(text: string): DayRange | undefined {
 }
 
 /** The same date so many years or months later; 31 January + 1 month is the last day of February. */
-export function later(day: number, span: Pick<Span, "years" | "months">): number {
+export function later(
+  day: number,
+  span: { years?: number | undefined; months?: number | undefined },
+): number {
   const date = new Date(day * DAY);
   const months = date.getUTCMonth() + (span.months ?? 0) + 12 * (span.years ?? 0);
   const [year, month] = [date.getUTCFullYear() + Math.floor(months / 12), (months % 12) + 1];
   return dayNumber(year, month, Math.min(date.getUTCDate(), daysInMonth(year, month)));
+}
+
+/** Days since 1970 → "2024-07-01". */
+export function isoDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
 /** The day in Asia/Shanghai of an ISO time, as "2024-07-01". */

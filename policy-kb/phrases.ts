@@ -26,6 +26,16 @@ export const phrases = {
   rights: "还有这些待遇（不发钱）：",
   quota: "有名额限制，要经过评选。",
   notTogether: "下面这些够条件，但不能和上面的同时拿（就高不就低）：",
+  ahead: "往前再看一步：",
+  nearMiss: (steps: string, gain: string, clause: string) => `· ${steps}，${gain}（${clause}）`,
+  moreMoney: (sum: string) => `可以多领${sum}`,
+  turnsYes: (date: string, title: string, clause: string) =>
+    `· 到${date}，您就够条件了：${title}（${clause}）`,
+  turnsNo: (date: string, title: string, clause: string) =>
+    `· ${date}起就不够条件了，要办趁早：${title}（${clause}）`,
+  turnsOpen: (date: string, title: string, clause: string) =>
+    `· ${date}起可能有变化，到时再问我一次：${title}（${clause}）`,
+  paidFromTo: (first: string, last: string) => `从${first}算起，发到${last}。`,
   open: "这些还说不准：",
   more: (count: number) => `……还有${count}项`,
   ask: (facts: readonly string[]) => `还要知道${facts.join("、")}`,

@@ -1,6 +1,8 @@
 /** An assessment as a person reads it: what they can claim, with clause and conditions; what else may apply. */
 import type { Assessment } from "./assess.ts";
+import { instalments, type Turning, turnings } from "./calendar.ts";
 import type { Granted } from "./combine.ts";
+import { chineseDate } from "./dates.ts";
 import { TODAY } from "./evaluate.ts";
 import {
   clauseText,
@@ -15,11 +17,13 @@ import {
   statusText,
 } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
+import { type NearMiss, nearMisses } from "./near-miss.ts";
 import { phrases } from "./phrases.ts";
 import type { Facts } from "./schema.ts";
 
 /** More open ends than this tire the reader; the rest is counted. */
 const OPEN_SHOWN = 4;
+const AHEAD_SHOWN = 2;
 
 export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
   const { eligible, facts } = assessment;
@@ -37,6 +41,7 @@ export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
       rights.map((one) => rightText(one.benefit)),
     ),
     combinationText(assessment),
+    aheadText(kb, assessment),
     openText(kb, assessment),
     footer(kb, assessment),
   ]
@@ -86,11 +91,17 @@ function claimText(kb: KnowledgeBase, facts: Facts, granted: Granted, number: nu
     `${number}. ${benefit.title}：${sum}`,
     conditions.length ? `　${phrases.conditions}${conditions.join("；")}` : "",
     `　${phrases.source}${sourceText(documentOf(kb, benefit.doc), benefit.clause)}`,
+    paidWhen(benefit, facts),
     benefit.quota ? `　${phrases.quota}` : "",
     benefit.note ? `　${phrases.note}${benefit.note}` : "",
   ]
     .filter(Boolean)
     .join("\n");
+}
+
+function paidWhen(benefit: Benefit, facts: Facts): string {
+  const paid = instalments(benefit, facts);
+  return paid ? `　${phrases.paidFromTo(chineseDate(paid.first), chineseDate(paid.last))}` : "";
 }
 
 function rightText(benefit: Benefit): string {
@@ -104,6 +115,33 @@ function combinationText({ best }: Assessment): string {
   );
   const [first] = best.givenUp;
   return [phrases.notTogether, ...lines, first?.rule.note ?? ""].filter(Boolean).join("\n");
+}
+
+/** What could still become theirs, by what they do or as time passes; and what is running out. */
+function aheadText(kb: KnowledgeBase, assessment: Assessment): string {
+  const near = nearMisses(kb, assessment)
+    .slice(0, AHEAD_SHOWN)
+    .map((miss) => nearMissText(kb, miss));
+  const coming = turnings(kb, assessment.facts).slice(0, AHEAD_SHOWN).map(turningText);
+  const lines = [...near, ...coming];
+  return block(lines.length ? phrases.ahead : "", lines);
+}
+
+function nearMissText(kb: KnowledgeBase, { changes, benefits, gain }: NearMiss): string {
+  const [first] = benefits as [Benefit];
+  const steps = changes.map(
+    ({ fact, to }) => kb.facts.get(fact)?.within_power?.say.replace("{value}", String(to)) ?? "",
+  );
+  return phrases.nearMiss(
+    steps.join("，再"),
+    gain ? phrases.moreMoney(money(gain)) : first.title,
+    clauseText(first.clause),
+  );
+}
+
+function turningText({ benefit, on, to }: Turning): string {
+  const say = { yes: phrases.turnsYes, no: phrases.turnsNo, unknown: phrases.turnsOpen }[to];
+  return say(chineseDate(on), benefit.title, clauseText(benefit.clause));
 }
 
 /** Open ends by clause: thirteen medals of one contest are one open end. */

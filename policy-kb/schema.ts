@@ -45,6 +45,14 @@ const factSchema = z.strictObject({
   /** Words that say yes (or no) to a yes-or-no fact; words beside a number or a date. */
   words,
   no_words: words,
+  /** What a person can do about it themselves, for "what would make a no a yes": 考下{value}, 转为全职. */
+  within_power: z
+    .strictObject({
+      say: z.string(),
+      /** What comes true along with it: who passes a higher level has a new certificate. */
+      brings: z.record(id, z.union([z.string(), z.number(), z.boolean()])).default({}),
+    })
+    .optional(),
 });
 export type Fact = z.infer<typeof factSchema>;
 
@@ -200,6 +208,8 @@ const benefitSchema = z.strictObject({
   fund: z.string().optional(),
   how: z.string().optional(),
   note: z.string().optional(),
+  /** The date from which it is paid by the month or year, where the document ties it to one. */
+  paid_from: id.optional(),
   /** One row a level, medal or rank: `by` names the fact and each tier its value, or each tier has its own `when`. */
   tiers: z.strictObject({ by: id.optional(), rows: z.array(tierSchema).min(1) }).optional(),
   examples: z.array(exampleSchema).default([]),

@@ -6,8 +6,10 @@ import type { Phone } from "../support/browser.ts";
 import { faultsOf, type Step } from "../support/scenario.ts";
 
 const PATIENCE_MS = 15_000;
+const ANYTHING: Step = { reads: [], reads_not: [], buttons: [], silence: false, hours_later: 0 };
 
-export type ChatPage = Awaited<ReturnType<typeof openChat>>;
+/** Reads again and again until it is as wanted. */
+export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS });
 
 export async function openChat(phone: Phone, url: string) {
   const page = await phone.newPage();
@@ -72,22 +74,11 @@ function chatOn(page: Page) {
     },
     /** Until what was answered is all that the step wants. */
     reads: (step: Partial<Step>) =>
-      expect
-        .poll(
-          async () =>
-            faultsOf(
-              { reads: [], reads_not: [], buttons: [], silence: false, hours_later: 0, ...step },
-              await chat.replies(),
-            ),
-          { timeout: PATIENCE_MS },
-        )
-        .toEqual([]),
+      eventually(async () => faultsOf({ ...ANYTHING, ...step }, await chat.replies())).toEqual([]),
     /** Until everything that was said has reached the server and nothing is held back. */
     calm: async () => {
-      await log.locator(".note").waitFor({ state: "detached" });
-      await expect
-        .poll(() => page.getByRole("status").first().textContent(), { timeout: PATIENCE_MS })
-        .toBe("");
+      await eventually(() => log.locator(".note").allTextContents()).toEqual([]);
+      await eventually(() => page.locator("#status").textContent()).toBe("");
     },
     focused: () => page.locator(":focus"),
     session: async (): Promise<string> => {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Database } from "../../storage/database.ts";
 import { openSqlite } from "../../storage/sqlite.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -67,7 +68,7 @@ export async function startServer() {
     /** Everything that it printed beside its ready lines. */
     printed: () => printed,
     /** The database beside the server, or after it. */
-    withDatabase: async <T>(read: (database: ReturnType<typeof openSqlite>) => Promise<T>): Promise<T> => {
+    withDatabase: async <T>(read: (database: Database) => Promise<T>): Promise<T> => {
       const database = openSqlite(databasePath);
       try {
         return await read(database);
