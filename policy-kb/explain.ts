@@ -162,6 +162,11 @@ function isUnderstood({ fact }: Leaf): boolean {
   return fact === "city" || fact === "role";
 }
 
+/** One leaf in words, place and role included. */
+export function conditionLine(condition: Condition, kb: KnowledgeBase): string {
+  return "fact" in condition ? requirement(condition, kb) : "";
+}
+
 function requirement(leaf: Leaf, kb: KnowledgeBase): string {
   const label = labelOf(leaf.fact, kb);
   if ("is" in leaf)

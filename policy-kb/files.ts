@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { assembleKnowledge, type CheckedSources, checkSources, type KnowledgeBase } from "./load.ts";
 import { KnowledgeError } from "./problems.ts";
 
-const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+export const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 /** What decides how a policy file is read: when it changes, what was kept is of no use. */
 const CODE = ["schema.ts", "load.ts", "references.ts"];
 
@@ -75,6 +75,15 @@ function keep(folder: string, path: string, text: string): void {
   for (const name of readdirSync(folder)) if (/^knowledge-.*\.json/.test(name)) rmSync(join(folder, name));
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
+}
+
+/** One file of a document, perhaps an older version of it, with the present facts. */
+export async function readVersion(path: string): Promise<KnowledgeBase> {
+  const files = [join(FOLDER, "facts.yaml"), path].map((file) => ({
+    file,
+    text: readFileSync(file, "utf8"),
+  }));
+  return assembleKnowledge(await parseFiles(files));
 }
 
 /** Every .txt of a folder: the bureau's own copies of the documents. */

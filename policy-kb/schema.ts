@@ -14,6 +14,15 @@ const id = z.string().regex(/^[a-z][a-z0-9_-]*$/, "an id is small letters, digit
 const dateText = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, "a date is 2024, 2024-07 or 2024-07-01");
 const words = z.array(z.string().min(1)).default([]);
 
+/** The JSON Schemas of the two kinds of file, for editors; `kb schema` writes them out. */
+export function jsonSchemas(): Record<string, object> {
+  const options = { io: "input", unrepresentable: "any" } as const;
+  return {
+    "document.schema.json": z.toJSONSchema(documentSchema, options),
+    "facts.schema.json": z.toJSONSchema(factsFileSchema, options),
+  };
+}
+
 // ── facts ────────────────────────────────────────────────────────────────────────────────────────
 
 const choice = z.strictObject({

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)(inChromium("the web chat in a browser"), () => {
     expect(after).toEqual(await stored(server, await chat.session()));
   });
 
-  it("kill -9 loses nothing and doubles nothing", { timeout: 60_000 }, async () => {
+  it("kill -9 and a lost network lose nothing and double nothing", { timeout: 60_000 }, async () => {
     phone.allow(UNREACHABLE);
     const chat = await openChat(phone, server.url);
     await chat.reads(GREETING);
@@ -81,15 +81,25 @@ describe.skipIf(!hasChromium)(inChromium("the web chat in a browser"), () => {
       async (route) => {
         await server.kill();
         await route.continue();
+        await server.start();
       },
       async (route) => {
         await route.continue();
         await server.kill();
+        await server.start();
       },
       async (route) => {
+        // The stream is cut, so that no echo tells the page either: it sends the press a second time.
+        await chat.page.route("**/chat/stream", (stream) => stream.abort());
+        await server.kill();
+        await server.start();
         expect((await route.fetch()).status()).toBe(200);
         await server.kill();
         await route.abort();
+        const again = chat.page.waitForResponse("**/chat/events");
+        await server.start();
+        expect((await again).status()).toBe(200);
+        await chat.page.unroute("**/chat/stream");
       },
     ];
     const steps: [Partial<Step>, Partial<Step>][] = [
@@ -107,13 +117,16 @@ describe.skipIf(!hasChromium)(inChromium("the web chat in a browser"), () => {
       );
       await chat.do(press);
       await struck.promise;
-      await server.start();
       await chat.reads(next);
       await chat.calm();
       expect((await chat.lines()).slice(0, shown.length)).toEqual(shown);
     }
 
+    // The person's own network goes and comes: the page opens the stream anew and is told everything again.
+    await phone.context.setOffline(true);
     await chat.press("不是");
+    await chat.log.getByText("未发出").waitFor();
+    await phone.context.setOffline(false);
     await chat.reads({ reads: ["您可以领2,500元"] });
     await chat.calm();
     const none = "都没有";
