@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { pino } from "pino";
 import { z } from "zod";
@@ -59,6 +59,13 @@ function secretKeyIn(dataDir: string): string {
   const path = join(dataDir, "secret.key");
   if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
   return readFileSync(path, "utf8").trim();
+}
+
+/** An open page comes back every second over a connection that it keeps: idle ones are swept until none is left. */
+async function closeServer(server: ServerType): Promise<void> {
+  const sweeping = setInterval(() => "closeIdleConnections" in server && server.closeIdleConnections(), 50);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(sweeping);
 }
 
 async function start(config: Config): Promise<void> {
@@ -119,7 +126,7 @@ async function start(config: Config): Promise<void> {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(tidying);
     await hub.close();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await closeServer(server);
     await delivery.stop();
     await database.close();
     process.exit(0);

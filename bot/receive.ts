@@ -31,7 +31,9 @@ export async function receive(services: Services, event: InboundEvent): Promise<
     if (turn.effects.length === 0) return { kind: "quiet", person: known?.id ?? null };
     try {
       const { person } = await commitTurn(services.database, record(services, event, known, turn));
-      return received(turn, person);
+      const outcome = received(turn, person);
+      if (outcome.kind === "forgotten") await services.database.wipe();
+      return outcome;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       if (await isDuplicate(services.database, event)) return { kind: "duplicate" };

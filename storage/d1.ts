@@ -24,6 +24,8 @@ export function openD1(binding: D1Binding): Database {
         throw conflictOr(error);
       }
     },
+    // The platform's own backups (time travel) forget after 30 days.
+    wipe: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -17,6 +17,8 @@ export interface Database {
    * Rejects with `Conflict` where a unique or foreign key stood in the way.
    */
   batch: (statements: readonly Statement[]) => Promise<Row[][]>;
+  /** What was deleted leaves the engine's files too, as far as that is in our hands. */
+  wipe: () => Promise<void>;
   close: () => Promise<void>;
 }
 

@@ -101,15 +101,22 @@ export async function storedAbout(database: Database, person: string | null): Pr
 
 /** Conversations are put away after so long a silence, and event ids are remembered no longer than is of use. */
 export const KEPT_DAYS = 30;
+/** What a person asked to be kept is deleted after so long a silence. */
+export const KEPT_FACTS_DAYS = 365;
 
 /** Deletes what is past its time: whole people without kept facts, else only their conversation. */
 export async function putAway(database: Database, now: number): Promise<void> {
   const before = now - KEPT_DAYS * 86_400_000;
+  const longBefore = now - KEPT_FACTS_DAYS * 86_400_000;
   const quiet = "SELECT person FROM conversation WHERE updated_at < ?";
   await database.batch([
     { sql: `DELETE FROM outbox WHERE person IN (${quiet})`, params: [before] },
     { sql: `DELETE FROM person WHERE kept_facts IS NULL AND id IN (${quiet})`, params: [before] },
+    { sql: `UPDATE person SET quiet_since = ${before} WHERE id IN (${quiet})`, params: [before] },
     sql`DELETE FROM conversation WHERE updated_at < ${before}`,
+    sql`DELETE FROM person WHERE quiet_since < ${longBefore}
+      AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.person = person.id)`,
     sql`DELETE FROM inbound WHERE at < ${before}`,
   ]);
+  await database.wipe();
 }

@@ -49,6 +49,11 @@ class SqliteDatabase implements Database {
       if (this.waiting.length === 1) setImmediate(this.flush);
     });
 
+  /** Deleted words would stand in the write-ahead log until it is written over: it is emptied. */
+  wipe = async (): Promise<void> => {
+    this.db.pragma("wal_checkpoint(TRUNCATE)");
+  };
+
   close = async (): Promise<void> => {
     this.flush();
     this.db.close();

@@ -1,7 +1,7 @@
 /** An anonymous person on the web is a signed cookie that no script can read. */
 import type { Context } from "hono";
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
-import { KEPT_DAYS } from "../../storage/people.ts";
+import { KEPT_FACTS_DAYS } from "../../storage/people.ts";
 
 const COOKIE = "jinengtong";
 
@@ -18,7 +18,7 @@ export function createSessions(secretKey: string, secure: boolean): Sessions {
   return {
     read: async (context) => (await getSignedCookie(context, secretKey, COOKIE)) || null,
     start: (context, session) =>
-      setSignedCookie(context, COOKIE, session, secretKey, { ...options, maxAge: KEPT_DAYS * 86_400 }),
+      setSignedCookie(context, COOKIE, session, secretKey, { ...options, maxAge: KEPT_FACTS_DAYS * 86_400 }),
     end: (context) => {
       deleteCookie(context, COOKIE, options);
     },

@@ -27,7 +27,7 @@ export async function streamTranscript(
   const leave = hub.watch(session, bell.ring);
   stream.onAbort(bell.ring);
   try {
-    await stream.write(`retry: ${RECONNECT_MS}\n\n`);
+    await stream.writeSSE({ event: "talk", data: talkOf(person), retry: RECONNECT_MS });
     while (!stream.aborted && !hub.isClosed()) {
       for (const entry of await transcript(database, person, place)) {
         await stream.writeSSE({ id: keyOf(entry), data: JSON.stringify(lineOf(entry)) });
@@ -43,6 +43,11 @@ export async function streamTranscript(
   } finally {
     leave();
   }
+}
+
+/** Tells one person's talk from another's on the page, and nothing else about them. */
+function talkOf(person: string): string {
+  return person.slice(-12);
 }
 
 function placeOf(key: string | undefined): { step: number; position: number } {

@@ -61,7 +61,7 @@ export const zhCN = {
     turns: (count: number) => `· 聊天记录：${count}句，30天没来往就删`,
     facts: (facts: string) => `· 这次说的情况：${facts || "还没有"}`,
     kept: (facts: string | null) =>
-      facts === null ? "· 长期记住的情况：没有" : `· 长期记住的情况：${facts}`,
+      facts === null ? "· 长期记住的情况：没有" : `· 长期记住的情况：${facts}（一年没来往就删）`,
     none: "没有姓名、身份证号和电话。",
     file: "这是您的全部数据，点开就能保存。",
     fileName: "我的数据.json",

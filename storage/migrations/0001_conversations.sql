@@ -5,6 +5,8 @@ CREATE TABLE person (
   id TEXT PRIMARY KEY,
   -- Facts kept beyond the conversation, as JSON; null until the person has said yes to it.
   kept_facts TEXT,
+  -- When the conversation was put away; of no meaning while there is one.
+  quiet_since INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
 

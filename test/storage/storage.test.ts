@@ -5,7 +5,7 @@ import { Conflict, type Database, sql } from "../../storage/database.ts";
 import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
 import { claim, LEASE_MS, settle } from "../../storage/outbox.ts";
-import { KEPT_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
+import { KEPT_DAYS, KEPT_FACTS_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
 import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
 import { everyRow } from "../support/every-row.ts";
 
@@ -169,7 +169,11 @@ describe.each([
       keptFacts: { a: 1 },
       conversation: null,
     });
-    const { step } = await turn(said("ida", "回来了", START + 40 * 86_400_000));
+    await putAway(database, START + (KEPT_FACTS_DAYS - 1) * 86_400_000);
+    expect(await loadPerson(database, { channel: "web", external: "ida" })).not.toBeNull();
+    await putAway(database, START + (KEPT_FACTS_DAYS + 3) * 86_400_000);
+    expect(await loadPerson(database, { channel: "web", external: "ida" })).toBeNull();
+    const { step } = await turn(said("ida", "回来了", START + 400 * 86_400_000));
     expect(step).toBe(1);
   });
 });

@@ -25,6 +25,7 @@ const GATHER_MS = 20;
 const SLEEP_MS = 30_000;
 
 let notice = "";
+let talk = "";
 let over = false;
 let hiddenAt = Date.now();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -42,9 +43,10 @@ const status = createStatus(find("status", HTMLElement));
 const view = createView(find("log", HTMLElement), scroller, follower, { resend, takeBack, answered });
 const outbox = createOutbox({ changed: showNow, arrived, delivered, stuck: typing.stop, forgotten: end });
 const stream = createStream({
+  talk: follow,
   entry: received,
   gone: () => over || end({ text: words.gone }),
-  connection: status.set,
+  connection,
   unknown: () => outbox.arrive(true),
 });
 const composer = createComposer((text) => say({ kind: "said", text }, text));
@@ -100,12 +102,29 @@ function received(entry) {
 
 /** @param {boolean} again */
 function arrived(again) {
-  if (again) {
-    // Another session counts its keys from one again: the old lines cannot stay beside the new.
-    notice = transcript.list().length > 0 ? words.renewed : notice;
-    transcript.clear();
-  }
+  if (again) startOver();
   stream.open();
+}
+
+/** Another session counts its keys from one again: the old lines cannot stay beside the new. */
+function startOver() {
+  notice = transcript.list().length > 0 ? words.renewed : notice;
+  transcript.clear();
+}
+
+/** The cookie may have changed under this tab (cleared, expired, another tab). @param {string} name */
+function follow(name) {
+  const changed = talk !== "" && talk !== name;
+  talk = name;
+  if (!changed || over) return;
+  startOver();
+  stream.open();
+}
+
+/** What waited for the server need not wait any longer once it is there again. @param {boolean} connected */
+function connection(connected) {
+  status.set(connected);
+  if (connected) outbox.hurry();
 }
 
 /** @param {Unsent} item */

@@ -2,6 +2,7 @@ import { createBackoff } from "./backoff.js";
 
 /**
  * @typedef {object} Listener
+ * @property {(talk: string) => void} talk  Whose talk it is that follows: another name, another session.
  * @property {(entry: import("./wire.js").Entry) => void} entry
  * @property {() => void} gone  The session was deleted in another tab.
  * @property {(connected: boolean) => void} connection
@@ -35,6 +36,7 @@ export function createStream(listener) {
       backoff.succeeded();
       listener.connection(true);
     };
+    current.addEventListener("talk", (event) => source === current && listener.talk(event.data));
     current.onmessage = (event) => listener.entry(JSON.parse(event.data));
     current.addEventListener("gone", () => listener.gone());
     current.onerror = () => {
