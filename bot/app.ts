@@ -1,6 +1,7 @@
 /** The server's routes, and the one place where an error ends. */
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { Conflict } from "../storage/database.ts";
 import type { Services } from "./services.ts";
 import { type WebChat, webChatRoutes } from "./web-chat/routes.ts";
 import { webTexts } from "./web-chat/texts.ts";
@@ -18,6 +19,8 @@ const securityHeaders = secureHeaders({
     frameAncestors: ["'none'"],
   },
   referrerPolicy: "same-origin",
+  // Whether a whole domain speaks HTTPS only is for whoever runs its proxy to say.
+  strictTransportSecurity: false,
 });
 
 export function createApp(services: Services, web: WebChat): Hono {
@@ -31,6 +34,10 @@ export function createApp(services: Services, web: WebChat): Hono {
   app.route("/", webChatRoutes(services, web));
   app.notFound((context) => context.text(webTexts.notFound, 404));
   app.onError((error, context) => {
+    if (error instanceof Conflict) {
+      context.header("Retry-After", "1");
+      return context.json({ error: webTexts.busy }, 503);
+    }
     // The path and the stack, never what was said.
     services.log.error({ path: context.req.path, stack: error.stack ?? String(error) }, "a request failed");
     return context.json({ error: webTexts.broken }, 500);

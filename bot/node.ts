@@ -1,6 +1,14 @@
 /** The server on Node: the only file that names a driver and an environment. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ServerType, serve } from "@hono/node-server";
@@ -11,6 +19,7 @@ import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
 import { readKnowledge } from "../policy-kb/files.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
+import type { Database } from "../storage/database.ts";
 import { migrate } from "../storage/migrate.ts";
 import { readMigrations } from "../storage/migration-files.ts";
 import { putAway } from "../storage/people.ts";
@@ -28,6 +37,7 @@ import { createSessions } from "./web-chat/session.ts";
 const PUT_AWAY_EVERY_MS = 3_600_000;
 /** Longer than any commit or send; then the process ends whatever is open. */
 const STOP_WITHIN_MS = 10_000;
+const PATIENCE_MS = 2_000;
 
 async function readBureau(path: string): Promise<Bureau> {
   const data: unknown = existsSync(path) ? ((await parseYaml(path)) ?? {}) : {};
@@ -54,16 +64,48 @@ function checkCity({ city }: Bureau, { documents }: KnowledgeBase): void {
     );
 }
 
+/** Files are the owner's only: what people said is in them. */
+function makeDataDir(path: string): void {
+  process.umask(0o077);
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new ConfigError(
+      `DATA_DIR ${path} cannot be used: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+function openDatabase(path: string): Database {
+  try {
+    return openSqlite(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new ConfigError(
+      `${path} cannot be opened (${reason}): restore a backup, or move the file away to begin anew`,
+    );
+  }
+}
+
 /** Made once and kept beside the database, readable by its owner only, so that sessions survive a restart. */
 function secretKeyIn(dataDir: string): string {
   const path = join(dataDir, "secret.key");
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
-  return readFileSync(path, "utf8").trim();
+  if (!existsSync(path)) {
+    writeFileSync(`${path}.new`, randomBytes(32).toString("hex"), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+  const key = readFileSync(path, "utf8").trim();
+  if (key.length < 32)
+    throw new ConfigError(`${path} is damaged: delete it, and people's sessions begin anew`);
+  return key;
 }
 
 /** An open page comes back every second over a connection that it keeps: idle ones are swept until none is left. */
 async function closeServer(server: ServerType): Promise<void> {
   const sweeping = setInterval(() => "closeIdleConnections" in server && server.closeIdleConnections(), 50);
+  // Whoever has sent half a request by then is not waited for.
+  setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), PATIENCE_MS).unref();
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(sweeping);
 }
@@ -71,10 +113,10 @@ async function closeServer(server: ServerType): Promise<void> {
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
   const bureau = await readBureau(fileURLToPath(new URL("../bureau.yaml", import.meta.url)));
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeDataDir(config.dataDir);
   const kb = await readKnowledge({ only: bureau.documents, cache: config.dataDir });
   checkCity(bureau, kb);
-  const database = openSqlite(join(config.dataDir, "jinengtong.db"));
+  const database = openDatabase(join(config.dataDir, "jinengtong.db"));
   await migrate(database, readMigrations());
   const hub = createHub();
   const services: Services = {

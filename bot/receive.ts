@@ -8,6 +8,7 @@ import { commitTurn, isDuplicate, type KnownPerson, loadPerson } from "../storag
 import { Conflict } from "../storage/database.ts";
 import { storedAbout } from "../storage/people.ts";
 import { saidText } from "./channels/channel.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Services } from "./services.ts";
 
 export type Received =
@@ -17,16 +18,30 @@ export type Received =
   | { kind: "quiet"; person: string | null }
   /** The same event had been taken in before. */
   | { kind: "duplicate" }
+  /** Nobody is known at the address (any more): a message that races a deletion brings nobody back. */
+  | { kind: "unknown" }
   /** Everything about the person is deleted; the farewell is stored nowhere and told at most once. */
   | { kind: "forgotten"; person: string; farewell: OutboundMessage };
 
 /** How often a step that another turn has taken is tried again from the new state. */
 const TRIES = 5;
 
-/** Takes in one event: durable once it resolves. Throws where the record cannot be written. */
-export async function receive(services: Services, event: InboundEvent): Promise<Received> {
+/**
+ * Takes in one event: durable once it resolves. What one person does is taken in one after the other.
+ * @throws Conflict where other processes took every step that was tried; whatever the database throws
+ */
+export function receive(services: Services, event: InboundEvent): Promise<Received> {
+  return inTurn(`${event.from.channel}:${event.from.external}`, () => takeIn(services, event));
+}
+
+async function takeIn(services: Services, event: InboundEvent): Promise<Received> {
+  const beginsWithArrival = services.channels.get(event.from.channel)?.beginsWithArrival ?? false;
+  let wasKnown = false;
   for (let attempt = 1; ; attempt++) {
     const known = await loadPerson(services.database, event.from);
+    if (!known && (wasKnown || (beginsWithArrival && event.happening.kind !== "arrived")))
+      return { kind: "unknown" };
+    wasKnown = known !== null;
     const turn = await converse(stateOf(known), event, worldFor(services, known));
     if (turn.effects.length === 0) return { kind: "quiet", person: known?.id ?? null };
     try {

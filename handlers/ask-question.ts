@@ -43,6 +43,7 @@ export function answerOfButton(id: string): { question: string; value: string } 
 export function soundsLikeQuestion(text: string): boolean {
   return (
     text.length >= 4 &&
+    !/^(?:我|俺)?(?:啥|什么|都|一个)?(?:也|都)?没/.test(text) &&
     !actionNamed(text) &&
     /[?？吗呢]|多少|什么|怎么|咋|哪|几(?:万|千|块|号|年|个)|啥|能不能|有没有|谁/.test(text)
   );

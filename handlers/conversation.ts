@@ -9,6 +9,8 @@ export interface Conversation {
   consent: "unasked" | "yes" | "no";
   /** The eligibility interview: what is known, and where the person is in it. */
   interview: FormState;
+  /** Stopped by the person half way: kept for when they come back. */
+  paused: boolean;
   /** What the assistant waits for beside a form's question. */
   awaiting: { kind: "forget" } | { kind: "city"; question: string } | null;
   /** ISO time of the last turn, "" before the first. */
@@ -25,7 +27,15 @@ export function newConversation(): Conversation {
     editing: false,
     misses: 0,
   };
-  return { version: 1, greeted: false, consent: "unasked", interview, awaiting: null, lastAt: "" };
+  return {
+    version: 1,
+    greeted: false,
+    consent: "unasked",
+    interview,
+    awaiting: null,
+    paused: false,
+    lastAt: "",
+  };
 }
 
 type State = Record<string, unknown>;

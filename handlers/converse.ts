@@ -45,7 +45,7 @@ function hoursBetween(from: string, to: string): number {
 function refresh(before: Conversation, rested: boolean, scene: Omit<Scene, "conversation">) {
   const { form, world } = scene;
   const isNew = before.interview.version === "";
-  if (isNew || (rested && before.interview.asking === null)) {
+  if (isNew || (rested && before.interview.asking === null && !before.paused)) {
     const consent = world.keptFacts ? ("yes" as const) : before.consent;
     return {
       conversation: { ...before, consent, interview: newForm(form, world.keptFacts ?? {}) },
@@ -89,6 +89,7 @@ function arrive(scene: Scene, before: Conversation, rested: boolean): Turn {
 async function hear(scene: Scene, text: string): Promise<Turn> {
   const { conversation } = scene;
   if (!text.trim()) return say(conversation, { text: zhCN.unclear, buttons: buttons("match", "menu") });
+  if (/投诉|举报|骂人|气死/.test(text)) return thenGoOn(scene, reachHuman(scene));
   const action = actionNamed(text);
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));
@@ -218,7 +219,7 @@ function passOver(scene: Scene): Turn {
 function stop({ conversation }: Scene): Turn {
   if (conversation.interview.asking === null)
     return say(conversation, { text: zhCN.nothingToCancel, buttons: buttons("match", "menu") });
-  const stopped = { ...conversation, interview: { ...conversation.interview, asking: null } };
+  const stopped = { ...conversation, paused: true, interview: { ...conversation.interview, asking: null } };
   return say(stopped, { text: zhCN.cancelled, buttons: buttons("resume", "menu") });
 }
 

@@ -27,6 +27,8 @@ export interface InboundEvent {
   /** Unique within the channel: the same id again is the same event, sent again. */
   id: string;
   from: Address;
+  /** What the channel's own page calls the event, where it wants to be told that it was taken in. */
+  echo?: string;
   /** ISO time at which the server received it; the only clock that a conversation knows. */
   at: string;
   happening: Happening;

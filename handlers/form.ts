@@ -148,6 +148,7 @@ export function passOver(definition: FormDefinition, state: FormState, question:
 
 /** To the question before, whose answer is taken out; one that was only edited keeps its place. */
 export function goBack(definition: FormDefinition, state: FormState): FormTurn {
+  if (state.editing) return { state: advance(definition, state), event: { kind: "went_back" } };
   const last = state.path.at(-1);
   const question = last && definition.find(last.question, state);
   if (!last || !question) return { state, event: { kind: "at_start" } };

@@ -15,6 +15,8 @@ import { followedBy, type Scene, say, type Turn } from "./turn.ts";
 
 /** After so many answers the result is given; who wants it more exact goes on. */
 const QUESTIONS_BEFORE_RESULT = 8;
+/** Misunderstood so often at one question, a person is offered a human. */
+const MISSES_UNTIL_HELP = 2;
 
 /** Starts with what was said, or goes on where it was. */
 export function startMatch(scene: Scene, said = ""): Turn {
@@ -79,7 +81,9 @@ function result(scene: Scene, conversation: Conversation, more = ""): Turn {
   const { kb } = scene.world;
   const facts = factsOf(conversation.interview, scene.today);
   const assessment: Assessment = assess(kb, facts);
-  const asksToRemember = conversation.consent === "unasked";
+  // Where nothing could be worked out there is nothing to keep.
+  const asksToRemember =
+    conversation.consent === "unasked" && assessment.eligible.length + assessment.open.length > 0;
   const text = [reportText(kb, assessment), more, asksToRemember ? zhCN.rememberAsk : ""];
   const actions: Action[] = [
     ...(more ? (["resume"] as const) : []),
@@ -88,7 +92,11 @@ function result(scene: Scene, conversation: Conversation, more = ""): Turn {
     "restart",
     "menu",
   ];
-  const done = { ...conversation, interview: { ...conversation.interview, path: [], asking: null } };
+  const done = {
+    ...conversation,
+    paused: more !== "",
+    interview: { ...conversation.interview, path: [], asking: null },
+  };
   const turn = say(done, { text: text.filter(Boolean).join("\n\n"), buttons: buttons(...actions) });
   return conversation.consent === "yes" ? followedBy(turn, remember(scene, done)) : turn;
 }
@@ -107,15 +115,30 @@ export function remember(scene: Scene, conversation: Conversation) {
 export function hearAnswer(scene: Scene, question: form.Question, text: string): Turn | undefined {
   const { conversation, today } = scene;
   const { interview } = conversation;
-  if (soundsLikeQuestion(text)) return undefined;
+  if (soundsLikeQuestion(text) && !ASKS_FOR_RESULT.test(text)) return undefined;
   const turn = form.answerText(scene.form, interview, question, text, today);
   if (turn.event.kind === "answered") return afterAnswer(scene, withOtherFacts(scene, turn.state, text));
   const told = Object.entries(readFacts(scene.world.kb, text, today));
   if (told.some(([id, value]) => interview.answers[id] !== value))
-    return afterAnswer(scene, form.advance(scene.form, learn(scene, text)));
+    return afterCorrection(scene, form.advance(scene.form, learn(scene, text)));
+  if (ASKS_FOR_RESULT.test(text))
+    return result(scene, { ...conversation, interview: { ...interview, asking: null } }, zhCN.soFar);
   if (isAboutPolicy(scene, text)) return undefined;
   const refused = turn.event.kind === "refused" ? zhCN.misunderstood[turn.event.why] : "";
-  return say({ ...conversation, interview: turn.state }, questionMessage(question, turn.state, refused));
+  const message = questionMessage(question, turn.state, refused);
+  const wayOut =
+    turn.state.misses >= MISSES_UNTIL_HELP ? [{ text: zhCN.tired, buttons: buttons("human", "cancel") }] : [];
+  return say({ ...conversation, interview: turn.state }, ...wayOut, message);
+}
+
+/** Tired of questions: what can be told now is told now. */
+const ASKS_FOR_RESULT = /(?:能|可以)(?:拿|领)(?:到)?(?:多少|几个?|什么|啥)|到底(?:能|多少)|直接(?:说|告诉)/;
+
+/** What was told beside the question is said back, so that a wrong reading can be put right. */
+function afterCorrection(scene: Scene, interview: form.FormState): Turn {
+  const turn = afterAnswer(scene, interview);
+  const text = zhCN.changed(factsText(factsOf(interview, scene.today), scene.world.kb));
+  return { ...turn, effects: [{ kind: "send", message: { text } }, ...turn.effects] };
 }
 
 /** What is no answer may name a programme: 技师补贴 in the middle of the interview asks about it. */
@@ -156,6 +179,7 @@ export function goBack(scene: Scene): Turn {
   const { state, event } = form.goBack(scene.form, conversation.interview);
   const question = form.asked(scene.form, state);
   const before = event.kind === "at_start" ? zhCN.atStart : "";
+  if (!question && event.kind === "went_back") return afterAnswer(scene, state);
   if (!question) return say(conversation, { text: zhCN.atStart, buttons: buttons("match", "menu") });
   return say({ ...conversation, interview: state }, questionMessage(question, state, before));
 }

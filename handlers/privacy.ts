@@ -59,8 +59,13 @@ export function rememberFacts(scene: Scene): Turn {
   return followedBy(turn, remember(scene, agreed));
 }
 
-export function dontRemember({ conversation }: Scene): Turn {
-  return say({ ...conversation, consent: "no" }, { text: zhCN.notRemembered, buttons: buttons("menu") });
+export function dontRemember(scene: Scene): Turn {
+  // Said after a yes it takes the yes back.
+  if (scene.world.keptFacts) return unremember(scene);
+  return say(
+    { ...scene.conversation, consent: "no" },
+    { text: zhCN.notRemembered, buttons: buttons("menu") },
+  );
 }
 
 export function unremember({ conversation }: Scene): Turn {

@@ -10,6 +10,7 @@ export type Misunderstanding =
   | "several_choices"
   | "no_yes_or_no"
   | "no_number"
+  | "no_whole_number"
   | "out_of_range"
   | "no_date"
   | "future_date";
@@ -17,7 +18,7 @@ export type Misunderstanding =
 const YES = /^(?:是的?|对的?|有的?|嗯+|签了|办了|符合|yes|y|ok|好的?|可以|当然|没错)[了啊呀吧呢!。~ ]*$/;
 const NO = /^(?:不是?的?|没有?的?|否|不对|未|no|n|不符合|没签|不可以|并没有)[了啊呀吧呢!。~ ]*$/;
 /** 没有, 都没有, 没得过奖: the option that says none. */
-const DENIAL = /^(?:我|俺)?(?:都|从来?|也|还)?(?:没|不是|无)[^,。;?!]{0,6}$/;
+const DENIAL = /^(?:我|俺)?(?:啥|什么|一个|一样|全|都|从来?|也|还)*(?:没|不是|不符合|无|哪有)[^,。;?!]{0,6}$/;
 const ORDINAL = /^(?:第|选|选择)?\s*([0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:个|项|号|种)?[.、。]?$/;
 
 /** @param today "2026-11-20", for 去年 and 刚 */
@@ -42,7 +43,8 @@ function readChoice(options: readonly Option[], plain: string): Reading {
   const place = ordinal(plain);
   const numbered = place === undefined ? undefined : options[place - 1];
   if (numbered) return { ok: true, value: numbered.value };
-  const denial = options.filter((option) => /^(?:没|不是|无)/.test(option.label));
+  const says = /不是/.test(plain) ? /^不是/ : /^(?:没|无|不)/;
+  const denial = options.filter((option) => says.test(option.label));
   if (denial.length === 1 && denial[0] && DENIAL.test(plain)) return { ok: true, value: denial[0].value };
   const named = mentioned(options, plain);
   if (named.length === 1 && named[0]) return { ok: true, value: named[0].value };
@@ -51,7 +53,7 @@ function readChoice(options: readonly Option[], plain: string): Reading {
 
 /** "1、3" or names; "都没有" ticks nothing. */
 function readChecklist(options: readonly Option[], plain: string): Reading {
-  if (NO.test(plain) || /^(?:都|全|一个都?|一样都?)(?:没有?|不是|无)/.test(plain))
+  if (NO.test(plain) || DENIAL.test(plain) || /^(?:都|全|一个都?|一样都?)(?:没有?|不是|无)/.test(plain))
     return { ok: true, value: [] };
   if (/^(?:\d{1,2}[\s,、和.]*)+$/.test(plain)) {
     const ticked = (plain.match(/\d{1,2}/g) ?? []).map((digits) => options[Number(digits) - 1]);
@@ -83,13 +85,16 @@ function mentioned(options: readonly Option[], plain: string): Option[] {
 }
 
 function readYesNo(plain: string): Reading {
-  if (NO.test(plain) || /^2$/.test(plain)) return { ok: true, value: false };
+  if (NO.test(plain) || DENIAL.test(plain) || /^2$/.test(plain)) return { ok: true, value: false };
   if (YES.test(plain) || /^1$/.test(plain)) return { ok: true, value: true };
   return { ok: false, why: "no_yes_or_no" };
 }
 
 function readNumber(question: Question, plain: string): Reading {
+  if (DENIAL.test(plain)) return { ok: true, value: 0 };
   const [first, ...more] = quantities(plain);
+  if (first && question.kind === "number" && !Number.isInteger(first.value))
+    return { ok: false, why: "no_whole_number" };
   if (!first || more.length) return { ok: false, why: "no_number" };
   const { value } = first;
   const outside = value < (question.min ?? 0) || value > (question.max ?? Infinity);

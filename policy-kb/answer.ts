@@ -4,6 +4,7 @@
  */
 
 import { isBoundBy } from "./combine.ts";
+import { chineseDate } from "./dates.ts";
 import {
   amountText,
   clauseText,
@@ -17,6 +18,9 @@ import { type Intent, readIntent } from "./intent.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import { phrases } from "./phrases.ts";
 import type { ClauseLabel, Facts } from "./schema.ts";
+
+type Target = Measure["targets"][number];
+
 import { type Hit, search } from "./search.ts";
 import { readCities, readFacts } from "./understand.ts";
 
@@ -123,10 +127,40 @@ function stackingLines(document: PolicyDocument, measure: Measure): PolicyDocume
   return [...new Map(rules.map((rule) => [rule.text, rule])).values()];
 }
 
+/** The clause's own time limit and its targets' dates; none is ever made up. */
+function deadlineLines(measure: Measure): string[] {
+  const { deadline, targets } = measure;
+  const own =
+    deadline === "ongoing" ? phrases.ongoing : deadline ? phrases.deadline(chineseDate(deadline)) : "";
+  const dated = targets.filter((target) => target.by).map(targetText);
+  return own || dated.length ? [own, ...dated].filter(Boolean) : [phrases.noDeadline];
+}
+
+function targetText({ what, number, upTo, unit, by, every, comparator }: Target): string {
+  const about = comparator === "~" ? "左右" : comparator === ">=" ? "以上" : "";
+  const when = [
+    by ? `到${chineseDate(by)}` : "",
+    every ? { year: "每年", two_years: "每两年" }[every] : "",
+  ].join("");
+  return `· ${what}：${when}${number}${upTo ? `到${upTo}` : ""}${unit}${about}`;
+}
+
+/** How the document says to apply; that it does not, where it does not. */
+function howToApply(measure: Measure): string[] {
+  const ways = [...new Set(measure.benefits.flatMap(({ how }) => how ?? []))];
+  return ways.length ? ways : [phrases.howToApply];
+}
+
 function detailLines(kb: KnowledgeBase, intent: Intent, measure: Measure, facts: Facts): string[] {
-  const units = measure.responsible.length ? [`${phrases.responsible}${measure.responsible.join("、")}`] : [];
+  const named = [
+    ...measure.responsible,
+    ...measure.sections,
+    ...measure.cooperating.map((unit) => `${unit}（配合）`),
+  ];
+  const units = named.length ? [`${phrases.responsible}${named.join("、")}`] : [];
   if (intent === "who") return units;
-  if (intent === "deadline") return [phrases.noDeadline];
+  if (intent === "deadline") return deadlineLines(measure);
+  if (intent === "target" && measure.targets.length) return measure.targets.map(targetText);
   const meant = benefitsMeant(measure, facts);
   const amounts = meant.map(
     (benefit) =>
@@ -137,7 +171,7 @@ function detailLines(kb: KnowledgeBase, intent: Intent, measure: Measure, facts:
   return [
     ...amounts,
     ...(conditions.size ? [phrases.conditions + [...conditions].join("；")] : []),
-    phrases.howToApply,
+    ...howToApply(measure),
     ...units,
   ];
 }

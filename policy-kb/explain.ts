@@ -64,7 +64,7 @@ function capText({ cap, amount }: Benefit): string {
 
 /** What it comes to for this person: "2,500元", or with the sum "每月500元，发5年；合计3万元". */
 export function paymentText({ benefit, payment, tiers }: Granted, kb: KnowledgeBase): string {
-  if (tiers) return tiersText(tiers, payment);
+  if (tiers) return [tiersText(tiers, payment), capText(benefit)].filter(Boolean).join("，");
   const general = amountText(benefit, kb);
   const { total, yuan, heads } = payment;
   if (benefit.amount.kind === "ratio" && yuan !== null)

@@ -39,7 +39,8 @@ export async function readSources({
     text: readFileSync(join(folder, file), "utf8"),
   }));
   const kept = cache && join(cache, `knowledge-${fingerprint(files)}.json`);
-  if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as CheckedSources;
+  const found = kept && readKept(kept);
+  if (found) return found;
   const sources = await parseFiles(files);
   if (cache && kept) keep(cache, kept, JSON.stringify(sources));
   return sources;
@@ -68,6 +69,17 @@ async function parseFiles(files: readonly FileText[]): Promise<CheckedSources> {
   const [facts, ...documents] = files.map(({ file, text }) => readYaml(file, text));
   if (!facts) throw new Error("facts.yaml is always read");
   return checkSources(facts, documents);
+}
+
+/** What was kept, unless it is damaged: then the files are read again. */
+function readKept(path: string): CheckedSources | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const kept = JSON.parse(readFileSync(path, "utf8")) as Partial<CheckedSources>;
+    return kept.facts && kept.groups && kept.documents ? (kept as CheckedSources) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Written beside and moved into place, so that a crash leaves no half a file; what was kept before goes. */

@@ -61,21 +61,32 @@ function headline(kb: KnowledgeBase, { eligible, best, open, facts }: Assessment
     if (!isCovered(kb, facts)) return phrases.noDocument([String(facts.city)]);
     return open.length ? phrases.undecided : phrases.none;
   }
-  const whole = paid.every(({ payment }) => payment.total !== null);
   const [only] = paid as [Granted];
-  if (!whole)
-    return paid.length === 1 ? phrases.canClaim(periodicText(only)) : phrases.severalClaims(paid.length);
-  const most = paid.some(({ benefit }) => benefit.amount.kind === "cap");
-  return (most ? phrases.canClaimUpTo : phrases.canClaim)(money(best.yuan));
+  if (paid.length === 1) return phrases.canClaim(whoseMoney(only, facts), shortClaim(only));
+  if (paid.some(({ payment }) => payment.total === null)) return phrases.severalClaims(paid.length);
+  const isMost = paid.some(({ benefit }) => benefit.amount.kind === "cap");
+  return phrases.canClaim(phrases.you, `${isMost ? phrases.most : ""}${money(best.yuan)}`);
+}
+
+/** An enterprise that asks for its workers is told whose money it is. */
+function whoseMoney({ benefit }: Granted, facts: Facts): string {
+  return facts.role !== "个人" && benefit.recipient === "worker" ? phrases.yourWorkers : phrases.you;
+}
+
+/** One claim in a few words: 最高8万元, 每月800元、共38,400元, 每人每学期300元. */
+function shortClaim({ benefit, payment }: Granted): string {
+  const most = benefit.amount.kind === "cap" ? phrases.most : "";
+  const { yuan, total, heads } = payment;
+  if (total !== null && (benefit.period === "once" || yuan === null)) return `${most}${money(total)}`;
+  const every = phrases.every[benefit.period ?? "once"];
+  if (total !== null) return `${every}${most}${money((yuan ?? 0) * (heads ?? 1))}，共${money(total)}`;
+  const known = heads !== null && benefit.per === "person";
+  const each = known ? "" : phrases.each[benefit.per];
+  return `${each}${every}${most}${money((yuan ?? 0) * (known ? heads : 1))}`;
 }
 
 function isCovered(kb: KnowledgeBase, { city }: Facts): boolean {
   return city === undefined || kb.documents.some((document) => document.region === city);
-}
-
-function periodicText({ benefit, payment }: Granted): string {
-  const word = { once: "", month: "每月", semester: "每学期", year: "每年" }[benefit.period ?? "once"];
-  return `${word}${money(payment.yuan ?? 0)}`;
 }
 
 function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): string {
@@ -163,5 +174,5 @@ function footer(kb: KnowledgeBase, { eligible, facts }: Assessment): string {
     const document = documentOf(kb, doc);
     return `《${document.short}》${statusText(document, String(facts[TODAY]))}。`;
   });
-  return [...lines, phrases.caution].join("\n");
+  return lines.length ? [...lines, phrases.caution].join("\n") : "";
 }

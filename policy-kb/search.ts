@@ -23,7 +23,7 @@ interface Index {
 const [K1, B] = [1.2, 0.6];
 /** Said in so many questions that they tell nothing about which clause is meant. */
 const FILLER =
-  /请问|多少钱?|什么|怎么|如何|可以|能不能|有没有|能拿|能领|给的?|吗|呢|啊|呀|的|了|我们?|俺|咱|想|问|一下|政策|补贴|补助|奖励/g;
+  /请问|多少钱?|什么|怎么|如何|可以|能不能|有没有|能拿|能领|给的?|吗|呢|啊|呀|的|了|我们?|俺|咱|想|问|一下|政策/g;
 
 function terms(text: string): string[] {
   const runs = normalise(text).match(/[\p{Script=Han}]+|[a-z0-9+%]+/gu) ?? [];

@@ -44,7 +44,8 @@ interface Written {
 }
 
 function figuresIn(clause: string): Written[] {
-  const text = normalise(clause.replace(/\s+/g, ""), Infinity);
+  // Figures that stand side by side in a table stay apart.
+  const text = normalise(clause.replace(/(?<=\d)\s+(?=\d)/g, "、").replace(/\s+/g, ""), Infinity);
   return quantities(text).map(({ value, end, unit }) => ({
     value,
     unit: /^%/.test(text.slice(end)) ? "%" : unit,
@@ -120,7 +121,10 @@ function amountFigures({ amount }: Benefit, at: At): Figure[] {
     case "range":
       return [...at("lower amount", amount.min), ...at("upper amount", amount.max)];
     case "ratio": {
-      const share = amount.as === "share" ? at("share", Math.round(amount.ratio * 10_000) / 100, "%") : [];
+      const share =
+        amount.as === "share" || (amount.as === "free" && amount.ratio !== 1)
+          ? at("share", Math.round(amount.ratio * 10_000) / 100, "%")
+          : [];
       return [
         ...share,
         ...(amount.as === "match" ? at("match", amount.ratio) : []),

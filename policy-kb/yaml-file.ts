@@ -15,7 +15,7 @@ export function readYaml(file: string, text: string): Source {
     const node = nearest(document.contents, where);
     return node?.range ? lines.linePos(node.range[0]).line : undefined;
   };
-  return { file, data: document.toJS(), line };
+  return { file, data: withoutFolds(document.toJS()), line };
 }
 
 /** The node at a path, or the deepest one on the way to it: what is missing has no line of its own. */
@@ -27,4 +27,14 @@ function nearest(root: Node | null, path: readonly PropertyKey[]): Node | undefi
     node = inner;
   }
   return node;
+}
+
+/** A folded line leaves a space, which stands for nothing between Chinese characters. */
+function withoutFolds(data: unknown): unknown {
+  if (typeof data === "string")
+    return data.replace(/(?<=[\p{Script=Han}，。；：、！？）”」%元])\s+(?=[\p{Script=Han}（“「])/gu, "");
+  if (Array.isArray(data)) return data.map(withoutFolds);
+  if (data && typeof data === "object")
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, withoutFolds(value)]));
+  return data;
 }

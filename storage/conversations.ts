@@ -70,7 +70,7 @@ function turnStatements(turn: TurnRecord, person: string, step: number): Stateme
   const start = turn.person ? [] : newPerson(person, event.from, at);
   const open = turn.person?.conversation ? [] : [openConversation(person, at)];
   const guard = sql`INSERT INTO conversation_step (person, step, said, event_id, at)
-    VALUES (${person}, ${step}, ${turn.said}, ${turn.said === null ? null : event.id}, ${at})`;
+    VALUES (${person}, ${step}, ${turn.said}, ${turn.said === null ? null : (event.echo ?? event.id)}, ${at})`;
   if (effects.some((effect) => effect.kind === "forget"))
     return [taken, ...start, ...open, guard, sql`DELETE FROM person WHERE id = ${person}`];
   const state = sql`UPDATE conversation SET step = ${step}, state = ${turn.state}, updated_at = ${at}

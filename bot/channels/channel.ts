@@ -6,6 +6,8 @@ export interface Channel {
   id: ChannelId;
   /** The channel does not show people what they said themselves, so it is kept to be shown again. */
   keepsWhatIsSaid: boolean;
+  /** Nobody is known here before they arrive: whatever else comes from an unknown address is refused. */
+  beginsWithArrival: boolean;
   /**
    * Sends one message; never throws for what the far side answers.
    * @param id stable over retries: the idempotency key where the far side takes one

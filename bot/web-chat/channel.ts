@@ -6,6 +6,7 @@ export function webChannel(hub: Hub): Channel {
   return {
     id: "web",
     keepsWhatIsSaid: true,
+    beginsWithArrival: true,
     send: async (to) => {
       hub.nudge(to.external);
       return { kind: "sent" };

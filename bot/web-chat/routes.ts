@@ -78,10 +78,11 @@ async function postEvent(
   if (!known && posted.kind !== "arrived") return refuse(context, 401, webTexts.unknownSession);
   const wait = known ? await limits.turns.take(known) : await limits.arrivals.take(web.addressOf(context));
   if (wait !== null) return tooFast(context, wait);
-  const session = known ?? services.newId();
+  const session = await sessionFor(posted, known, services);
   // Opening the page again gives the cookie its full time anew.
   if (!known || posted.kind === "arrived") await web.sessions.start(context, session);
-  const received = await receive(services, eventOf(posted, session, services.now()));
+  const received = await receive(services, await eventOf(posted, session, services.now()));
+  if (received.kind === "unknown") return refuse(context, 401, webTexts.unknownSession);
   if (received.kind === "forgotten") {
     web.sessions.end(context);
     web.hub.nudge(session);
@@ -102,8 +103,29 @@ async function readPosted(context: Context): Promise<Posted | Response> {
   return isLong ? refuse(context, 413, webTexts.tooLong) : refuse(context, 400, webTexts.notUnderstood);
 }
 
-function eventOf({ id, ...happening }: Posted, session: string, now: number): InboundEvent {
-  return { id, from: { channel: "web", external: session }, at: new Date(now).toISOString(), happening };
+/** Who arrives with a cookie that names nobody any more begins anew, and cannot be told from anybody else. */
+async function sessionFor({ kind }: Posted, known: string | null, services: Services): Promise<string> {
+  if (known === null) return services.newId();
+  const isGone =
+    kind === "arrived" && (await personAt(services.database, { channel: "web", external: known })) === null;
+  return isGone ? services.newId() : known;
+}
+
+async function eventOf(
+  { id: echo, ...happening }: Posted,
+  session: string,
+  now: number,
+): Promise<InboundEvent> {
+  // The id is the page's own word: hashed with the session it names nobody and clashes with nobody's.
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${session}:${echo}`));
+  const id = [...new Uint8Array(digest, 0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return {
+    id,
+    echo,
+    from: { channel: "web", external: session },
+    at: new Date(now).toISOString(),
+    happening,
+  };
 }
 
 async function openStream(context: Context, services: Services, web: WebChat): Promise<Response> {

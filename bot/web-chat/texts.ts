@@ -6,6 +6,7 @@ export const webTexts = {
   notUnderstood: "这条消息没能看懂，请刷新页面再试一次。",
   unknownSession: "好久没见，请刷新页面重新开始。",
   tooFast: "您发得太快了，请等一会儿再发。",
-  broken: "系统出了点问题，您的话没有丢，请稍后再试。",
+  broken: "系统出了点问题，这句话没发出去，请稍后再试。",
+  busy: "这会儿人多，请稍等一下再试。",
   notFound: "没有这个页面。",
 } as const;

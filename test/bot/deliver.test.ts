@@ -16,6 +16,7 @@ beforeEach(async () => {
   const channel = {
     id: "web" as const,
     keepsWhatIsSaid: true,
+    beginsWithArrival: true,
     send: (_to: unknown, message: { text: string }) => {
       sent.push(message.text);
       return answer();

@@ -191,7 +191,7 @@ describe("failures", () => {
     };
     const response = await page.post({ id: "12345678", kind: "said", text: "我的秘密" });
     expect(response.status).toBe(500);
-    expect(await errorOf(response)).toBe("系统出了点问题，您的话没有丢，请稍后再试。");
+    expect(await errorOf(response)).toBe("系统出了点问题，这句话没发出去，请稍后再试。");
     expect(JSON.stringify(server.logged)).toContain("disk I/O error");
     expect(JSON.stringify(server.logged)).not.toContain("我的秘密");
   });
