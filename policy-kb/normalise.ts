@@ -30,7 +30,7 @@ const DIGITS: Record<string, number> = {
 };
 const SCALES: Record<string, number> = { 十: 10, 百: 100, 千: 1_000, 仟: 1_000, 万: 10_000, 亿: 100_000_000 };
 const NUMBER = /(\d[\d,]*(?:\.\d+)?)\s*([千仟万亿]?)|([零〇一二两三四五六七八九十百千仟万亿]+)/g;
-const UNIT = /^\s*(?:整|多)?\s*(元|块|名|个|人|位|家|年|岁|月|天|次)/;
+const UNIT = /^\s*(?:整|多)?\s*(元|块|个月|名|个|人|位|家|年|岁|月|天|次)/;
 
 /** Every number in the text, Arabic or Chinese: 2.5万 → 25000, 两千五 → 2500, 十二 → 12. */
 export function quantities(text: string): Quantity[] {

@@ -5,6 +5,7 @@ export const phrases = {
   bye: "再见，祝您工作顺利！",
   notInDocuments: (hotline: string) =>
     `这个问题，我手上的技能人才政策文件里没有写，我不能乱说。您可以打${hotline}问人社热线，或者换个说法再问我。`,
+  otherPlace: "您说的那个地方，我这里没有收录文件，答不了。您可以打当地的12333人社热线问一问。",
   noDocument: (cities: readonly string[]) =>
     `我这里没有收录${cities.join("、")}的文件，答不了。您可以打当地的12333人社热线问一问。`,
   whichCity: (cities: readonly string[]) =>

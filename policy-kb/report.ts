@@ -58,7 +58,8 @@ function headline(kb: KnowledgeBase, { eligible, best, open, facts }: Assessment
   const paid = best.held.filter(({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan));
   if (paid.length === 0) {
     if (eligible.some(({ benefit }) => !benefit.right)) return phrases.noFigure;
-    if (!isCovered(kb, facts)) return phrases.noDocument([String(facts.city)]);
+    if (!isCovered(kb, facts))
+      return facts.city === "其他地方" ? phrases.otherPlace : phrases.noDocument([String(facts.city)]);
     return open.length ? phrases.undecided : phrases.none;
   }
   const [only] = paid as [Granted];

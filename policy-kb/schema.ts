@@ -54,6 +54,9 @@ const factSchema = z.strictObject({
   /** Words that say yes (or no) to a yes-or-no fact; words beside a number or a date. */
   words,
   no_words: words,
+  /** A figure is read as this fact only where one of these stands in the same sentence, and none of those. */
+  beside: words,
+  not_beside: words,
   /** What a person can do about it themselves, for "what would make a no a yes": 考下{value}, 转为全职. */
   within_power: z
     .strictObject({

@@ -18,8 +18,8 @@ async function playThrough(scenario: Scenario, player: Player): Promise<void> {
 }
 
 describe("on the engine", () => {
-  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))("%s", (_title, scenario) =>
-    playThrough(scenario, enginePlayer(scenario)),
+  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))("%s", async (_title, scenario) =>
+    playThrough(scenario, await enginePlayer(scenario)),
   );
 });
 

@@ -168,7 +168,7 @@ describe("a whole assessment", () => {
       fc.property(someone, (facts) => {
         const text = reportText(kb, assess(kb, { ...facts, ...today }));
         expect(text).not.toMatch(/undefined|null|NaN|Infinity|\[object/);
-        expect(text).toContain("以人社局审核为准");
+        if (/够条件的：/.test(text)) expect(text).toContain("以人社局审核为准");
       }),
       { numRuns: 300 },
     );

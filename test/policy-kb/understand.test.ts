@@ -17,6 +17,16 @@ describe("facts in free text", () => {
     ["我是预备技师", { skill_level: "预备技师" }],
     ["我们厂签了订单培养协议", { role: "企业", order_agreement: true }],
     ["我们厂没签订单培养协议", { order_agreement: false }],
+    [
+      "淄博一家机械企业，今年14名职工新取得二级证，5名新取得一级证。",
+      { role: "企业", new_technicians: 14, new_senior_technicians: 5 },
+    ],
+    ["今年考下技师的有12个，高级技师3个", { new_technicians: 12, new_senior_technicians: 3 }],
+    ["我们是淄博市属技师学院，公办，今年建成省级优质校", { role: "院校", quality_school_provincial: true }],
+    ["俺们厂在淄博，俺刚考下技师", { role: "个人", skill_level: "技师" }],
+    ["我们单位是淄博的企业，我刚考下技师，我能领多少", { role: "个人", newly_certified: true }],
+    ["柔性聘到我们临淄的厂里，协议一年22万", { city: "淄博市", role: "企业", agreement_salary: 220_000 }],
+    ["我在青岛上班", { city: "其他地方" }],
   ])("%s", (text, facts) => {
     expect(readFacts(kb, text, TODAY)).toMatchObject(facts);
   });
@@ -25,6 +35,16 @@ describe("facts in free text", () => {
     ["首席技师津贴一个月多少", "title_chief_technician"],
     ["技师补贴怎么申请", "skill_level"],
     ["今天天气不错", "skill_level"],
+    ["刚考下二级建造师", "skill_level"],
+    ["消防二级证，刚考的", "skill_level"],
+    ["二级甲等医院旁边", "skill_level"],
+    ["考技师差两分没过", "skill_level"],
+    ["我徒弟拿了省赛金牌，我是教练", "competition_rank"],
+    ["我师傅是首席技师，我是学徒", "title_chief_technician"],
+    ["我们厂在淄博，有200名技师", "new_technicians"],
+    ["今年有20名高级技师，都是老证", "new_senior_technicians"],
+    ["厂里一共300人，其中技师40人、高级技师10人", "new_technicians"],
+    ["我在青岛上班，淄博人", "city"],
   ])("%s says nothing of %s", (text, fact) => {
     expect(readFacts(kb, text, TODAY)[fact]).toBeUndefined();
   });

@@ -4,9 +4,10 @@ import { newConversation, readConversation } from "../../handlers/conversation.t
 import { converse } from "../../handlers/converse.ts";
 import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
 import type { World } from "../../handlers/turn.ts";
+import type { KnowledgeBase } from "../../policy-kb/load.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
-import { kb } from "./knowledge.ts";
+import { kbOf } from "./knowledge.ts";
 import { happeningOf, type Scenario, type Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
 
@@ -17,7 +18,8 @@ export interface Player {
 }
 
 /** The engine alone; the state is serialised and read again between every two steps. */
-export function enginePlayer(scenario: Scenario): Player {
+export async function enginePlayer(scenario: Scenario): Promise<Player> {
+  const kb = await kbOf(scenario.bureau.documents);
   let [stored, counter, at] = [JSON.stringify(newConversation()), 0, Date.parse(scenario.starts)];
   let keptFacts: Facts | null = null;
   let last: OutboundMessage[] = [];
@@ -31,8 +33,8 @@ export function enginePlayer(scenario: Scenario): Player {
         happening: happeningOf(step, last),
       };
       const before = stored;
-      const once = await converse(readConversation(before), event, worldOf(scenario, keptFacts));
-      const twice = await converse(readConversation(before), event, worldOf(scenario, keptFacts));
+      const once = await converse(readConversation(before), event, worldOf(kb, scenario, keptFacts));
+      const twice = await converse(readConversation(before), event, worldOf(kb, scenario, keptFacts));
       if (JSON.stringify(once) !== JSON.stringify(twice))
         throw new Error("same state, event and world, other result");
       if (once.effects.length) stored = JSON.stringify(once.conversation);
@@ -49,7 +51,7 @@ export function enginePlayer(scenario: Scenario): Player {
   };
 }
 
-function worldOf({ bureau }: Scenario, keptFacts: Facts | null): World {
+function worldOf(kb: KnowledgeBase, { bureau }: Scenario, keptFacts: Facts | null): World {
   const stored = { since: "2026-11-20T01:00:00Z", channels: ["web"], turns: 1, keptFacts, everything: {} };
   return { kb, bureau, keptFacts, stored: async () => stored };
 }

@@ -11,7 +11,7 @@ import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
 import type { Happening, OutboundMessage } from "../../handlers/event.ts";
 import { type Entry, personAt, transcript } from "../../storage/people.ts";
 import { sqliteForTest, type TestDatabase } from "./databases.ts";
-import { kb } from "./knowledge.ts";
+import { kbOf } from "./knowledge.ts";
 
 export interface ServerOptions {
   open?: () => Promise<TestDatabase>;
@@ -36,7 +36,7 @@ export async function serverForTest({
   const hub = createHub();
   let [counter, pages] = [0, 0];
   const services: Services = {
-    kb,
+    kb: await kbOf(bureau.documents),
     bureau,
     database,
     channels: new Map([["web", webChannel(hub)]]),
