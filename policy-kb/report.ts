@@ -158,7 +158,11 @@ function turningText({ benefit, on, to }: Turning): string {
 
 /** Open ends by clause: thirteen medals of one contest are one open end. */
 function openText(kb: KnowledgeBase, { open }: Assessment): string {
-  const byClause = [...Map.groupBy(open, ({ benefit }) => measureOf(kb, benefit))];
+  const fewest = (ends: Assessment["open"]) => Math.min(...ends.map(({ missing }) => missing.length));
+  // What hangs on least comes first.
+  const byClause = [...Map.groupBy(open, ({ benefit }) => measureOf(kb, benefit))].sort(
+    ([, a], [, b]) => fewest(a) - fewest(b),
+  );
   if (byClause.length === 0) return "";
   const lines = byClause.slice(0, OPEN_SHOWN).map(([measure, ends]) => {
     const missing = new Set(ends.flatMap((end) => end.missing));

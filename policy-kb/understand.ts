@@ -60,7 +60,16 @@ export function readFacts(kb: KnowledgeBase, text: string, today: string): Facts
       (facts.employer_type === "企业" && ONE_ENTERPRISE.test(plain) ? "企业" : undefined);
     if (role) facts.role = role;
   }
-  return { ...facts, ...readQuantities(kb, plain, facts), ...readDates(kb, plain, today) };
+  const dates = readDates(kb, plain, today);
+  // 去年毕业，现在在…上班: work that is told after the graduation came after it.
+  if (
+    dates.graduated_on &&
+    !dates.hired_on &&
+    kb.facts.has("came_after_graduating") &&
+    THEN_WORKED.test(plain)
+  )
+    facts.came_after_graduating ??= true;
+  return { ...facts, ...readQuantities(kb, plain, facts), ...dates };
 }
 
 /** The places named in a text, in the order in which they are named. */
@@ -77,6 +86,7 @@ function ofThemselves(text: string): string {
   );
 }
 
+const THEN_WORKED = /毕业[^。;]*(?:上班|工作|就业|入职|全职|进厂)/;
 const CAME_TO_NOTHING = /没过|没考过|没考上|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
 const OF_OTHERS = /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?!作品)/;
 

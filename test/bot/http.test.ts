@@ -250,3 +250,51 @@ describe("我的数据", () => {
     expect(await stream.text()).toContain("event: gone");
   });
 });
+
+describe("a message that races a deletion", () => {
+  it("brings nobody back: it is refused, and nothing of it is stored", async () => {
+    const page = await arrived();
+    await page.do({ kind: "said", text: "全部删除" });
+    const cookie = page.cookie;
+    const answers = await Promise.all([
+      page.post({ id: "delete-event", kind: "said", text: "确定删除" }, { cookie }),
+      ...[1, 2, 3].map((n) =>
+        page.post({ id: `late-event-${n}`, kind: "said", text: "锅炉厂还有一句" }, { cookie }),
+      ),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401]);
+    const left = await everyRow(server.services.database);
+    expect(left.person).toEqual([]);
+    expect(left.conversation_step).toEqual([]);
+    expect(JSON.stringify(left)).not.toContain("锅炉厂");
+  });
+
+  it("nor does the old cookie: who arrives with it begins as somebody new", async () => {
+    const page = await arrived();
+    const cookie = page.cookie;
+    await page.do({ kind: "said", text: "全部删除" });
+    await page.do({ kind: "said", text: "确定删除" });
+    const said = await server.page().post({ id: "after-the-end", kind: "said", text: "你好" }, { cookie });
+    expect(said.status).toBe(401);
+    const again = server.page();
+    await again.post({ id: "arrive-again", kind: "arrived" }, { cookie });
+    expect(again.cookie.split(".")[0]).not.toBe(cookie.split(".")[0]);
+  });
+
+  it("thirty things at once of one person are all taken in, once each", async () => {
+    const page = await arrived();
+    const ids = Array.from({ length: 30 }, (_, index) => `many-event-${String(index).padStart(2, "0")}`);
+    const answers = await Promise.all(ids.map((id) => page.post({ id, kind: "said", text: "你好" })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const mine = (await page.lines()).filter(({ from }) => from === "me").map(({ event }) => event);
+    expect(mine.toSorted()).toEqual(ids);
+  });
+
+  it("two people may use the same event id", async () => {
+    const [one, two] = [await arrived(), await arrived()];
+    for (const page of [one, two]) await page.post({ id: "13800138000-zhang", kind: "said", text: "你好" });
+    for (const page of [one, two])
+      expect((await page.lines()).some(({ event }) => event === "13800138000-zhang")).toBe(true);
+    expect(JSON.stringify((await everyRow(server.services.database)).inbound)).not.toContain("13800138000");
+  });
+});
