@@ -34,7 +34,11 @@ export function nearMisses(kb: KnowledgeBase, { facts, refused, best }: Assessme
     miss.benefits.push(benefit);
     found.set(key, miss);
   }
-  return [...found.values()].sort((a, b) => b.gain - a.gain || a.changes.length - b.changes.length);
+  // More money, or a right; what would only take the place of something better is no way to more.
+  const ways = [...found.values()].filter(
+    ({ gain, benefits }) => gain > 0 || benefits.every(({ right }) => right),
+  );
+  return ways.sort((a, b) => b.gain - a.gain || a.changes.length - b.changes.length);
 }
 
 function gainOf(kb: KnowledgeBase, facts: Facts, changes: Change[], now: number): number {
@@ -66,7 +70,7 @@ function movesOf(kb: KnowledgeBase, leaf: Leaf, facts: Facts): Change[] {
   const present = facts[leaf.fact];
   if (!fact?.within_power || present === undefined) return [];
   return wantedValues(leaf)
-    .filter((value) => value !== present && isUpwards(kb, fact, present, value))
+    .filter((value) => value !== present && isReachable(kb, fact, present, value))
     .map((to) => ({ fact: fact.id, to }));
 }
 
@@ -76,7 +80,8 @@ function wantedValues(leaf: Leaf): FactValue[] {
   return "at_least" in leaf ? [leaf.at_least] : [];
 }
 
-function isUpwards(kb: KnowledgeBase, fact: Fact, from: FactValue, to: FactValue): boolean {
+function isReachable(kb: KnowledgeBase, fact: Fact, from: FactValue, to: FactValue): boolean {
+  if (fact.within_power?.to && !fact.within_power.to.includes(String(to))) return false;
   const ranks = kb.ranks(fact.id);
   if (ranks) return (ranks.get(to) ?? 0) > (ranks.get(from) ?? 0);
   return typeof to === "number" && typeof from === "number" ? to > from : true;

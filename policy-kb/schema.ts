@@ -61,6 +61,8 @@ const factSchema = z.strictObject({
   within_power: z
     .strictObject({
       say: z.string(),
+      /** The values that can still be reached, where not all can (预备技师 is only for who is at school). */
+      to: z.array(z.string()).optional(),
       /** What comes true along with it: who passes a higher level has a new certificate. */
       brings: z.record(id, z.union([z.string(), z.number(), z.boolean()])).default({}),
     })
