@@ -16,7 +16,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { pino } from "pino";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
-import { readKnowledge } from "../policy-kb/files.ts";
+import { readKnowledge, readSourceTexts } from "../policy-kb/files.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
 import type { Database } from "../storage/database.ts";
@@ -122,6 +122,7 @@ async function start(config: Config): Promise<void> {
   const services: Services = {
     kb,
     bureau,
+    sources: readSourceTexts(config.dataDir),
     database,
     channels: new Map([["web", webChannel(hub)]]),
     now: Date.now,

@@ -61,10 +61,11 @@ function stateOf(known: KnownPerson | null) {
   return known?.conversation ? readConversation(known.conversation.state) : newConversation();
 }
 
-function worldFor({ kb, bureau, database }: Services, known: KnownPerson | null): World {
+function worldFor({ kb, bureau, sources, database }: Services, known: KnownPerson | null): World {
   return {
     kb,
     bureau,
+    sources,
     keptFacts: known?.keptFacts ?? null,
     stored: () => storedAbout(database, known?.id ?? null),
   };

@@ -14,6 +14,8 @@ interface Log {
 export interface Services {
   kb: KnowledgeBase;
   bureau: Bureau;
+  /** The clauses' own words, by `document/clause`; empty where the bureau has not loaded its copies. */
+  sources: ReadonlyMap<string, string>;
   database: Database;
   channels: ReadonlyMap<ChannelId, Channel>;
   /** Milliseconds since 1970; fixed in tests. */

@@ -3,7 +3,7 @@ import { normalise } from "../policy-kb/normalise.ts";
 import type { Button } from "./event.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 
-export type Action = keyof Omit<typeof zhCN.button, "yes" | "no" | "confirm">;
+export type Action = keyof Omit<typeof zhCN.button, "yes" | "no" | "confirm" | "source">;
 
 const WORDS: Record<Action, readonly string[]> = {
   match: ["开始", "测一测", "算一算", "我能领什么", "能领什么", "看看我能领什么", "/match", "/start"],

@@ -1,12 +1,13 @@
 /** A question about policy, answered from the clauses; in the middle of a form the form goes on afterwards. */
-import { type Answer, answerQuestion, describeMeasure } from "../policy-kb/answer.ts";
+import { type Answer, answerQuestion, type Citation, describeMeasure } from "../policy-kb/answer.ts";
+import { documentOf, sourceText } from "../policy-kb/explain.ts";
 import { readCities } from "../policy-kb/understand.ts";
 import { buttons } from "./actions.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Button } from "./event.ts";
 import { factsOf } from "./interview.ts";
 import { zhCN } from "./texts/zh-CN.ts";
-import { type Scene, say, type Turn } from "./turn.ts";
+import { type Scene, say, type Turn, type World } from "./turn.ts";
 
 export function answerAsked(scene: Scene, question: string): Turn {
   const { conversation, world, today } = scene;
@@ -39,7 +40,7 @@ function reply(scene: Scene, conversation: Conversation, answer: Answer, questio
   return say({ ...conversation, awaiting }, { text, buttons: nextSteps(scene, answer) });
 }
 
-function nextSteps({ world }: Scene, { outcome, nearest }: Answer): Button[] {
+function nextSteps({ world }: Scene, { outcome, nearest, citations }: Answer): Button[] {
   switch (outcome) {
     case "clarify":
       return [...new Set(world.kb.documents.map((document) => document.region))].map((city) => ({
@@ -52,10 +53,25 @@ function nextSteps({ world }: Scene, { outcome, nearest }: Answer): Button[] {
         ...buttons("human", "menu"),
       ];
     case "answered":
-      return buttons("match", "menu");
+      return [...sourceButtons(world, citations), ...buttons("match", "menu")];
     case "smalltalk":
       return buttons("match", "help");
   }
+}
+
+/** 查看原文, for the first clause that the bureau's own copy is loaded of. */
+export function sourceButtons(world: World, cited: readonly Citation[]): Button[] {
+  const key = cited.map(({ doc, clause }) => `${doc}/${clause}`).find((one) => world.sources.has(one));
+  return key ? [{ id: `source:${key}`, label: zhCN.button.source }] : [];
+}
+
+/** The clause's own words; undefined where they are not loaded. */
+export function showSource({ conversation, world }: Scene, key: string): Turn | undefined {
+  const words = world.sources.get(key);
+  const measure = world.kb.measures.find((one) => one.key === key);
+  if (words === undefined || !measure) return undefined;
+  const head = sourceText(documentOf(world.kb, measure.doc), measure.clause);
+  return say(conversation, { text: `${head}\n\n${words}`, buttons: buttons("match", "menu") });
 }
 
 /** The city that was missing: the question is answered as if it had been there from the start. */

@@ -3,7 +3,7 @@ import { shanghaiDay } from "../policy-kb/dates.ts";
 import { readIntent } from "../policy-kb/intent.ts";
 import { readCities, readFacts } from "../policy-kb/understand.ts";
 import { type Action, actionNamed, actionOfButton, buttons } from "./actions.ts";
-import { answerAsked, answerTopic, answerWithCity } from "./ask.ts";
+import { answerAsked, answerTopic, answerWithCity, showSource } from "./ask.ts";
 import { answerOfButton, questionMessage } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
@@ -142,17 +142,21 @@ async function press(scene: Scene, button: string, label: string): Promise<Turn>
   const answer = answerOfButton(button);
   if (answer) return pressAnswer(scene, answer.question, answer.value);
   const [kind, rest] = [button.slice(0, button.indexOf(":")), button.slice(button.indexOf(":") + 1)];
-  const known =
-    kind === "edit"
-      ? match.editAnswer(scene, rest)
-      : kind === "topic"
-        ? answerTopic(scene, rest)
-        : kind === "city"
-          ? pressCity(scene, rest)
-          : undefined;
+  const known = Object.hasOwn(PRESSED, kind) ? PRESSED[kind]?.(scene, rest) : undefined;
   // A button of an older page or of somebody's own making: what it says is taken as said.
   return known ?? hear(scene, label);
 }
+
+/** Buttons that carry what they are about behind a colon. */
+const PRESSED: Record<string, (scene: Scene, about: string) => Turn | undefined> = {
+  edit: match.editAnswer,
+  topic: answerTopic,
+  city: pressCity,
+  source: (scene, key) => {
+    const shown = showSource(scene, key);
+    return shown && thenGoOn(scene, shown);
+  },
+};
 
 function pressCity(scene: Scene, city: string): Turn | undefined {
   const { awaiting } = scene.conversation;

@@ -5,6 +5,7 @@ import { clauseText, factsText, paymentText, valueText } from "../policy-kb/expl
 import { reportText } from "../policy-kb/report.ts";
 import { readFacts } from "../policy-kb/understand.ts";
 import { type Action, buttons } from "./actions.ts";
+import { sourceButtons } from "./ask.ts";
 import { questionMessage, soundsLikeQuestion } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { OutboundMessage } from "./event.ts";
@@ -97,7 +98,11 @@ function result(scene: Scene, conversation: Conversation, more = ""): Turn {
     paused: more !== "",
     interview: { ...conversation.interview, path: [], asking: null },
   };
-  const turn = say(done, { text: text.filter(Boolean).join("\n\n"), buttons: buttons(...actions) });
+  const cited = assessment.eligible.map(({ benefit: { doc, clause } }) => ({ doc, clause }));
+  const turn = say(done, {
+    text: text.filter(Boolean).join("\n\n"),
+    buttons: [...sourceButtons(scene.world, cited), ...buttons(...actions)],
+  });
   return conversation.consent === "yes" ? followedBy(turn, remember(scene, done)) : turn;
 }
 

@@ -21,6 +21,8 @@ export interface StoredAbout {
 export interface World {
   kb: KnowledgeBase;
   bureau: Bureau;
+  /** The clauses' own words, by `document/clause`, where the bureau has loaded its copies. */
+  sources: ReadonlyMap<string, string>;
   /** The facts kept beyond the conversation, null without a yes. */
   keptFacts: Facts | null;
   stored: () => Promise<StoredAbout>;

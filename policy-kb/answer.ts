@@ -24,7 +24,7 @@ type Target = Measure["targets"][number];
 import { type Hit, search } from "./search.ts";
 import { readCities, readFacts } from "./understand.ts";
 
-interface Citation {
+export interface Citation {
   doc: string;
   clause: ClauseLabel;
 }

@@ -1,18 +1,20 @@
 /** The full check of a loaded knowledge base, for `kb check` and the build: every worked example must hold. */
 import { pay } from "./amounts.ts";
 import type { Tri } from "./evaluate.ts";
+import { lintKnowledge } from "./lint.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Example } from "./schema.ts";
 
 /** Sentences about what does not hold, empty where all is well. `today` is "2026-11-20". */
 export function checkKnowledge(kb: KnowledgeBase, today: string): string[] {
-  return kb.benefits.flatMap((benefit) => {
+  const faults = kb.benefits.flatMap((benefit) => {
     const examples = benefit.examples.filter((example) => belongs(example, benefit));
     return [
       ...examples.flatMap((example) => checkExample(kb, benefit, example, today)),
       ...missing(benefit, examples),
     ];
   });
+  return [...faults, ...lintKnowledge(kb)];
 }
 
 /** An example that names a tier belongs to it alone; one that names none holds for every tier. */

@@ -1,6 +1,7 @@
 /** `npm run -s kb -- COMMAND`: the knowledge base on the command line. */
 import { ask, match } from "./commands/answers.ts";
 import * as officer from "./commands/officer.ts";
+import { sources } from "./commands/sources.ts";
 import { UsageError } from "./commands/today.ts";
 import { exportLines } from "./export.ts";
 import { readKnowledge, readSources } from "./files.ts";
@@ -17,6 +18,7 @@ const USAGE = `用法 usage: npm run -s kb -- COMMAND
   diff OLD NEW        two versions of a document's file: which benefits changed and how
   new ID              lays out a new document, with comments
   schema              writes the JSON Schemas that editors check the files by
+  sources FOLDER      loads the bureau's own copies of the documents into DATA_DIR, for 查看原文
   bundle              the policy files as one JSON, for where there is no disk (Workers)`;
 
 async function run(command: string | undefined, first?: string, second?: string): Promise<number> {
@@ -37,6 +39,8 @@ async function run(command: string | undefined, first?: string, second?: string)
       return officer.verify(first);
     case "coverage":
       return officer.cover(first);
+    case "sources":
+      return sources(first);
     case "show":
       return officer.show(first);
     case "diff":

@@ -114,6 +114,7 @@ export function sourceText(document: PolicyDocument, clause: ClauseLabel): strin
 /** Whether the document's time is over: shown with every answer, never changing it. */
 export function statusText(document: PolicyDocument, today: string): string {
   const { from, to } = document.period;
+  if (document.superseded_by) return "文件已被新文件取代，标准以新文件为准，请先向人社局核实";
   if (to && (dayRange(to)?.last ?? 0) < (dayRange(today)?.first ?? 0))
     return `文件目标期已于${chineseDate(to)}结束，是否仍发放请先向人社局核实`;
   const since = from ? `文件${chineseDate(from)}起施行` : "文件没有写明施行日期";

@@ -98,6 +98,16 @@ export async function readVersion(path: string): Promise<KnowledgeBase> {
   return assembleKnowledge(await parseFiles(files));
 }
 
+/** In DATA_DIR: each clause's own words, by `document/clause`. */
+export const SOURCES_FILE = "sources.json";
+
+/** The source texts that the bureau has loaded; none where it has not. */
+export function readSourceTexts(dataDir: string): ReadonlyMap<string, string> {
+  const path = join(dataDir, SOURCES_FILE);
+  if (!existsSync(path)) return new Map();
+  return new Map(Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, string>));
+}
+
 /** Every .txt of a folder: the bureau's own copies of the documents. */
 export function readTexts(folder: string): string[] {
   return readdirSync(folder)

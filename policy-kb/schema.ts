@@ -300,6 +300,8 @@ export const documentSchema = z.strictObject({
   region: z.string(),
   issued: dateText.nullable(),
   period: z.strictObject({ from: dateText.nullable(), to: dateText.nullable(), note: z.string().optional() }),
+  /** The document that has taken its place. */
+  superseded_by: z.string().optional(),
   note: z.string().optional(),
   /** How the source text is laid out, so that `kb verify` finds each clause in it. */
   layout: z
@@ -308,8 +310,10 @@ export const documentSchema = z.strictObject({
       numbering: z.enum(["arabic", "parenthesised"]),
       /** The first words of the closing rules (文末), where there are any. */
       closing: z.string().optional(),
+      /** Numbers that the document itself leaves out. */
+      absent: z.array(z.int()).default([]),
     })
-    .default({ numbering: "arabic" }),
+    .default({ numbering: "arabic", absent: [] }),
   stacking: z.array(stackingSchema).default([]),
   measures: z.array(measureSchema).min(1),
 });

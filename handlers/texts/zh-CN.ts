@@ -97,5 +97,6 @@ export const zhCN = {
     yes: "是",
     no: "不是",
     confirm: "选好了",
+    source: "查看原文",
   },
 } as const;

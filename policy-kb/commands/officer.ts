@@ -25,7 +25,7 @@ export async function check(): Promise<number> {
 }
 
 /** A source text belongs to the document whose title stands in it. */
-function textFinder(folder: string): (document: PolicyDocument) => string | undefined {
+export function textFinder(folder: string): (document: PolicyDocument) => string | undefined {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   const texts = readTexts(folder).map((text) => ({ text, plain: text.replace(/\s+/g, "") }));
   return ({ title }) => texts.find(({ plain }) => plain.includes(title.replace(/\s+/g, "")))?.text;

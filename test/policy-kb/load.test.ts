@@ -17,7 +17,6 @@ const FACTS = `facts:
     ask: 哪一级？
     ordered: true
     choices: [{ value: 高级工 }, { value: 技师 }]
-  - { id: salary, kind: money, label: 年薪, ask: 年薪多少？ }
 `;
 const DOCUMENT = `id: jia-2026
 title: 甲市措施
@@ -172,6 +171,30 @@ describe("a policy file", () => {
     ]);
     const amount = await read(DOCUMENT.replace("verdict: yes, yuan: 1000", "verdict: yes, yuan: 999"));
     expect(checkKnowledge(amount, "2026-11-20")[0]).toMatch(/gives yuan 1000 and not 999/);
+  });
+
+  it("with a gap in its numbering is named, unless the document itself leaves the number out", async () => {
+    const gap = DOCUMENT.replace("clause: 1", "clause: 2");
+    expect(checkKnowledge(await read(gap), "2026-11-20")).toEqual([
+      "jia-2026: clause 1 is missing; encode it, or name it in layout.absent",
+    ]);
+    const declared = gap.replace("measures:", "layout: { numbering: arabic, absent: [1] }\nmeasures:");
+    expect(checkKnowledge(await read(declared), "2026-11-20")).toEqual([]);
+  });
+
+  it("with a fact that nothing needs is named", async () => {
+    const facts = `${FACTS}  - { id: idle, kind: yesno, label: 闲, ask: ？ }\n`;
+    expect(checkKnowledge(await read(DOCUMENT, facts), "2026-11-20")).toEqual([
+      "facts.yaml: no condition or amount needs the fact idle",
+    ]);
+  });
+
+  it("with two rules that collide is named", async () => {
+    const rule = (id: string) => `{ id: ${id}, kind: highest_only, clause: 1, text: 就高 }`;
+    const two = DOCUMENT.replace("measures:", `stacking: [${rule("a")}, ${rule("b")}]\nmeasures:`);
+    expect(checkKnowledge(await read(two), "2026-11-20")).toEqual([
+      "jia-2026: more than one highest_only rule binds jia-2026/1/money",
+    ]);
   });
 
   it("names every problem at once", async () => {

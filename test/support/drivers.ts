@@ -7,7 +7,7 @@ import type { World } from "../../handlers/turn.ts";
 import type { KnowledgeBase } from "../../policy-kb/load.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
-import { kbOf } from "./knowledge.ts";
+import { kbOf, TEST_SOURCES } from "./knowledge.ts";
 import { happeningOf, type Scenario, type Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
 
@@ -53,7 +53,7 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
 
 function worldOf(kb: KnowledgeBase, { bureau }: Scenario, keptFacts: Facts | null): World {
   const stored = { since: "2026-11-20T01:00:00Z", channels: ["web"], turns: 1, keptFacts, everything: {} };
-  return { kb, bureau, keptFacts, stored: async () => stored };
+  return { kb, bureau, sources: TEST_SOURCES, keptFacts, stored: async () => stored };
 }
 
 /** Over HTTP: what the page posts and what the page is shown. */

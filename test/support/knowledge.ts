@@ -8,3 +8,6 @@ export const kb = await readKnowledge();
 export async function kbOf(documents: readonly string[] | null): Promise<KnowledgeBase> {
   return documents ? readKnowledge({ only: documents }) : kb;
 }
+
+/** As if the bureau had loaded its copy of one clause. */
+export const TEST_SOURCES: ReadonlyMap<string, string> = new Map([["zibo-2022/6", "第六条的原文在这里。"]]);

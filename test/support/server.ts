@@ -11,7 +11,7 @@ import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
 import type { Happening, OutboundMessage } from "../../handlers/event.ts";
 import { type Entry, personAt, transcript } from "../../storage/people.ts";
 import { sqliteForTest, type TestDatabase } from "./databases.ts";
-import { kbOf } from "./knowledge.ts";
+import { kbOf, TEST_SOURCES } from "./knowledge.ts";
 
 export interface ServerOptions {
   open?: () => Promise<TestDatabase>;
@@ -38,6 +38,7 @@ export async function serverForTest({
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
+    sources: TEST_SOURCES,
     database,
     channels: new Map([["web", webChannel(hub)]]),
     now: () => clock.now,
