@@ -66,10 +66,20 @@ function packages(granted: readonly Granted[]): Granted[][] {
   return [...byKey.values()];
 }
 
+/** Rules that let a person hold only one of what they bind; on_top says the opposite. */
+const ONLY_ONE: ReadonlySet<StackingRule["kind"]> = new Set([
+  "highest_only",
+  "exclusive",
+  // One person has one certificate of one level at a time in what we are told.
+  "once_per_occupation_level",
+]);
+
 /** 就高不就低 binds what one person holds; an enterprise that asks for several workers is not one person. */
 function binds(rule: StackingRule, doc: string, members: Granted[], facts: Facts): boolean {
-  if (rule.kind !== "highest_only" && rule.kind !== "exclusive") return false;
-  if (facts.role !== "个人" && rule.recipients?.every((recipient) => recipient === "worker")) return false;
+  if (!ONLY_ONE.has(rule.kind)) return false;
+  const isOfPersons =
+    rule.kind !== "highest_only" || rule.recipients?.every((recipient) => recipient === "worker");
+  if (facts.role !== "个人" && isOfPersons) return false;
   return members.some(({ benefit }) => benefit.doc === doc && isBoundBy(benefit, rule));
 }
 

@@ -7,6 +7,7 @@ import { money } from "../../policy-kb/explain.ts";
 import type { Benefit } from "../../policy-kb/load.ts";
 import { reportText } from "../../policy-kb/report.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
+import { workforce } from "../../policy-kb/workforce.ts";
 import { kb } from "../support/knowledge.ts";
 
 const benefit = (id: string) => {
@@ -114,6 +115,31 @@ describe("what may be held together", () => {
           expect(held.length + givenUp.length).toBe(granted.length);
         },
       ),
+    );
+  });
+});
+
+describe("a whole enterprise", () => {
+  const shared = { today: "2026-11-20", city: "淄博市", employer_type: "企业" };
+  const technician = { skill_level: "技师", newly_certified: true };
+
+  it("adds up its people, each with their best set, under one yearly cap", () => {
+    const people = Array.from({ length: 21 }, () => technician);
+    const { yuan, capped } = workforce(kb, shared, people);
+    expect(capped).toEqual([{ family: "zibo-2022/6/new-skill-leader", heads: 21, full: 52_500, paid: 50_000 }]);
+    expect(yuan).toBe(50_000);
+  });
+
+  it("never pays more than each alone would have, nor less than the cap leaves", () => {
+    const level = fc.constantFrom("高级工", "技师", "高级技师");
+    fc.assert(
+      fc.property(fc.array(level, { maxLength: 30 }), (levels) => {
+        const people = levels.map((skill_level) => ({ skill_level, newly_certified: true }));
+        const { yuan, people: each } = workforce(kb, shared, people);
+        const alone = each.reduce((sum, one) => sum + one.yuan, 0);
+        expect(yuan).toBe(Math.min(alone, 50_000));
+      }),
+      { numRuns: 50 },
     );
   });
 });
