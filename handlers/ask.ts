@@ -25,11 +25,11 @@ export function answerTopic(scene: Scene, key: string): Turn | undefined {
   return reply(scene, conversation, answer, "");
 }
 
-/** A city once said is kept: nobody is asked for it again. */
+/** A city once said is kept, so that nobody is asked for it again; asking about another place moves nobody. */
 function keepCity({ conversation, world }: Scene, text: string): Conversation {
-  const [city, ...more] = readCities(world.kb, text);
-  if (!city || more.length) return conversation;
   const { interview } = conversation;
+  const [city, ...more] = readCities(world.kb, text);
+  if (!city || more.length || interview.answers.city !== undefined) return conversation;
   return { ...conversation, interview: { ...interview, answers: { ...interview.answers, city } } };
 }
 

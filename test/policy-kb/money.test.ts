@@ -126,7 +126,9 @@ describe("a whole enterprise", () => {
   it("adds up its people, each with their best set, under one yearly cap", () => {
     const people = Array.from({ length: 21 }, () => technician);
     const { yuan, capped } = workforce(kb, shared, people);
-    expect(capped).toEqual([{ family: "zibo-2022/6/new-skill-leader", heads: 21, full: 52_500, paid: 50_000 }]);
+    expect(capped).toEqual([
+      { family: "zibo-2022/6/new-skill-leader", heads: 21, full: 52_500, paid: 50_000 },
+    ]);
     expect(yuan).toBe(50_000);
   });
 
