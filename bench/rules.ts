@@ -1,4 +1,4 @@
-/** Eligibility over all benefits, the next question, and search: µs beside a bare limit taken in the same run. */
+/** Eligibility over all benefits, the next question, search and loading. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

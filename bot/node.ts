@@ -116,13 +116,15 @@ async function start(config: Config): Promise<void> {
   makeDataDir(config.dataDir);
   const kb = await readKnowledge({ only: bureau.documents, cache: config.dataDir });
   checkCity(bureau, kb);
+  const secretKey = config.secretKey ?? secretKeyIn(config.dataDir);
+  const sources = readSourceTexts(config.dataDir);
   const database = openDatabase(join(config.dataDir, "jinengtong.db"));
   await migrate(database, readMigrations());
   const hub = createHub();
   const services: Services = {
     kb,
     bureau,
-    sources: readSourceTexts(config.dataDir),
+    sources,
     database,
     channels: new Map([["web", webChannel(hub)]]),
     now: Date.now,
@@ -132,10 +134,7 @@ async function start(config: Config): Promise<void> {
   const delivery = startDelivery(services);
   const app = createApp(services, {
     hub,
-    sessions: createSessions(
-      config.secretKey ?? secretKeyIn(config.dataDir),
-      config.publicUrl?.startsWith("https:") ?? false,
-    ),
+    sessions: createSessions(secretKey, config.publicUrl?.startsWith("https:") ?? false),
     assets: nodeAssets(),
     addressOf: (context) =>
       forwardedAddress(

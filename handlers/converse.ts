@@ -4,7 +4,7 @@ import { readIntent } from "../policy-kb/intent.ts";
 import { readCities, readFacts } from "../policy-kb/understand.ts";
 import { type Action, actionNamed, actionOfButton, buttons } from "./actions.ts";
 import { answerAsked, answerTopic, answerWithCity, showSource } from "./ask.ts";
-import { answerOfButton, questionMessage } from "./ask-question.ts";
+import { answerOfButton, questionMessage, soundsLikeQuestion } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
 import { asked, newForm, rebase } from "./form.ts";
@@ -125,6 +125,7 @@ function isAboutThemselves(scene: Scene, text: string): boolean {
   const intent = readIntent(text);
   if (intent === "match")
     return count >= 2 || (speaks && count >= 1) || !/[一-鿿]{2,}(?:计划|培训|津贴|奖)/.test(text);
+  if (intent === "amount") return count >= 3 && !soundsLikeQuestion(text);
   return intent === "topic" && speaks && count >= 1;
 }
 

@@ -1,8 +1,8 @@
 /** The eligibility interview as a form: its next question is whatever the knowledge base lacks most. */
-import { isImprecise, TODAY } from "../policy-kb/evaluate.ts";
+import { compile, isImprecise, TODAY } from "../policy-kb/evaluate.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { leavesOf, nextQuestion } from "../policy-kb/next-question.ts";
-import type { Fact, Facts, FactValue } from "../policy-kb/schema.ts";
+import type { Fact, Facts, FactValue, Leaf } from "../policy-kb/schema.ts";
 import type { AnswerValue, FormDefinition, FormState, Option, Question } from "./form.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 
@@ -76,7 +76,18 @@ function valuesThatMatter(kb: KnowledgeBase, fact: string, facts: Facts): Set<un
     (benefit) => benefit.test.mentions.includes(fact) && benefit.test.verdict(others) !== "no",
   );
   const leaves = open.flatMap((benefit) => leavesOf(benefit.condition)).filter((leaf) => leaf.fact === fact);
-  return new Set(leaves.flatMap((leaf) => ("in" in leaf ? leaf.in : "is" in leaf ? [leaf.is] : [])));
+  return new Set(leaves.flatMap((leaf) => valuesOf(leaf, kb)));
+}
+
+/** The values that a leaf tells apart: of "at least" and "at most" every one on the side that fits. */
+function valuesOf(leaf: Leaf, kb: KnowledgeBase): unknown[] {
+  if ("in" in leaf) return leaf.in;
+  if ("is" in leaf) return [leaf.is];
+  const test = compile(leaf, kb.ranks);
+  const choices = kb.facts.get(leaf.fact)?.choices ?? [];
+  return choices
+    .filter(({ value }) => test.verdict({ [leaf.fact]: value }) === "yes")
+    .map(({ value }) => value);
 }
 
 function fits(fact: Fact | undefined, value: AnswerValue): boolean {

@@ -210,10 +210,22 @@ export function valueText(id: string, value: FactValue, kb: KnowledgeBase): stri
   return fact?.kind === "date" ? chineseDate(value) : value;
 }
 
+/** What some benefit for these people asks about: 技校 in a worker's words says nothing of a school that asks. */
+function factsThatMatter({ role }: Facts, kb: KnowledgeBase): Set<string> {
+  const theirs = kb.benefits.filter(({ test }) => role === undefined || test.verdict({ role }) !== "no");
+  const asked = theirs.flatMap(({ test, heads, amount }) => [
+    ...test.mentions,
+    ...(heads ? [heads] : []),
+    ...(amount.kind === "ratio" && amount.of ? [amount.of] : []),
+  ]);
+  return new Set(["city", "role", ...asked]);
+}
+
 /** 淄博市 · 企业 · 技师 · 新考下证书: what was understood, so that it can be corrected. */
 export function factsText(facts: Facts, kb: KnowledgeBase): string {
+  const matters = factsThatMatter(facts, kb);
   const parts = [...kb.facts.values()].flatMap((fact) => {
-    const value = facts[fact.id];
+    const value = matters.has(fact.id) ? facts[fact.id] : undefined;
     // Who speaks for themselves need not be told so.
     if (value === undefined || value === false || value === "个人") return [];
     if (value === true) return [fact.label];

@@ -105,7 +105,12 @@ export const SOURCES_FILE = "sources.json";
 export function readSourceTexts(dataDir: string): ReadonlyMap<string, string> {
   const path = join(dataDir, SOURCES_FILE);
   if (!existsSync(path)) return new Map();
-  return new Map(Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, string>));
+  try {
+    return new Map(Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, string>));
+  } catch {
+    const message = "the file is damaged; load it again: npm run kb -- sources FOLDER";
+    throw new KnowledgeError([{ file: path, where: "JSON", message }]);
+  }
 }
 
 /** Every .txt of a folder: the bureau's own copies of the documents. */

@@ -56,9 +56,19 @@ function checkDocument(document: DocumentSource, facts: Map<string, Fact>, repor
         report(["measures", m, "benefits", b, ...path], message),
       );
   }
+  const known = new Set(document.measures.flatMap((measure) => benefitIds(document, measure)));
+  for (const [s, rule] of document.stacking.entries())
+    for (const name of rule.benefits ?? [])
+      if (!known.has(name)) report(["stacking", s, "benefits"], `there is no benefit ${name}`);
   for (const [s, rule] of document.stacking.entries())
     if (!clauses.has(String(rule.clause)))
       report(["stacking", s, "clause"], `the rule cites clause ${rule.clause}, which the file does not have`);
+}
+
+function benefitIds(document: DocumentSource, measure: DocumentSource["measures"][number]): string[] {
+  return measure.benefits.flatMap((benefit) =>
+    [benefit, ...(benefit.tiers?.rows ?? [])].map((row) => `${document.id}/${measure.clause}/${row.id}`),
+  );
 }
 
 function checkBenefit(
@@ -79,6 +89,7 @@ function checkBenefit(
     if (heads) checkFact(heads, facts, ["heads"], report);
     if (row.when) checkCondition(row.when, facts, ["when"], report);
   }
+  if (benefit.paid_from) checkFact(benefit.paid_from, facts, ["paid_from"], report);
   if (benefit.tiers) checkTiers(benefit.tiers, facts, report);
   if (benefit.tiers && benefit.when) checkCondition(benefit.when, facts, ["when"], report);
   for (const [e, example] of benefit.examples.entries())
@@ -157,6 +168,7 @@ function overlaps(documents: DocumentFile[]): Problem[] {
     documents
       .slice(0, index)
       .filter((other) => other.data.region === data.region && overlap(other.data.period, data.period))
+      .filter((other) => other.data.superseded_by !== data.id && data.superseded_by !== other.data.id)
       .map((other) =>
         problemAt(
           file,

@@ -98,7 +98,9 @@ function understoodText(kb: KnowledgeBase, facts: Assessment["facts"]): string {
 function claimText(kb: KnowledgeBase, facts: Facts, granted: Granted, number: number): string {
   const { benefit } = granted;
   const sum = [paymentText(granted, kb), recipientText(benefit)].filter(Boolean).join("，");
-  const conditions = conditionTexts(benefit, facts, kb);
+  const conditions = [
+    ...new Set((granted.tiers ?? [granted]).flatMap((one) => conditionTexts(one.benefit, facts, kb))),
+  ];
   return [
     `${number}. ${benefit.title}：${sum}`,
     conditions.length ? `　${phrases.conditions}${conditions.join("；")}` : "",
