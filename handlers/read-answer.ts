@@ -1,7 +1,7 @@
 /** What a person typed, as the answer to one question; or why it is none, as a key for the wording. */
 
 import { normalise, quantities } from "../policy-kb/normalise.ts";
-import { readDate } from "../policy-kb/understand.ts";
+import { readDate } from "../policy-kb/read-dates.ts";
 import type { AnswerValue, Option, Question } from "./form.ts";
 
 export type Reading = { ok: true; value: AnswerValue } | { ok: false; why: Misunderstanding };

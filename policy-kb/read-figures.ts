@@ -1,0 +1,83 @@
+/** Figures in a text → the facts that they belong to, by the cue words beside them. */
+import type { KnowledgeBase } from "./load.ts";
+import { normalise, type Quantity, quantities } from "./normalise.ts";
+import type { Fact, Facts } from "./schema.ts";
+
+const cues = new WeakMap<Fact, string[]>();
+
+/** What people are counted by; 一家 is a place of work, not a headcount. */
+export const COUNTERS = new Set(["名", "个", "人", "位"]);
+const REACH = 12;
+
+/** A figure belongs to the fact whose cue word stands nearest to it, first of all within its own part of a list. */
+export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): Facts {
+  const facts: Record<string, number> = {};
+  const numeric = [...kb.facts.values()].filter((fact) => fact.kind === "number" || fact.kind === "money");
+  const all = quantities(text).filter((quantity) => counts(text, quantity));
+  for (const [index, quantity] of all.entries()) {
+    const from = Math.max(all[index - 1]?.end ?? 0, quantity.start - REACH);
+    const to = Math.min(all[index + 1]?.start ?? text.length, quantity.end + REACH);
+    const sentence = sentenceAround(text, quantity);
+    const fits = numeric.filter((fact) => isOfKind(fact, quantity, known) && stands(fact, sentence));
+    const [before, after] = [text.slice(from, quantity.start), text.slice(quantity.end, to)];
+    const part = [before.split(/[,、;。]/).at(-1) ?? "", after.split(/[,、;。]/)[0] ?? ""] as const;
+    const fact = nearestFact(fits, ...part) ?? nearestFact(fits, before, after);
+    if (fact && facts[fact.id] === undefined) facts[fact.id] = quantity.value;
+  }
+  return facts;
+}
+
+/** 二级, 一类 and 三等奖 rank; 一年, 一家 and 一起 are no figures either. */
+function counts(text: string, { start, end }: Quantity): boolean {
+  const next = text.slice(end);
+  return !/^[级类等届期条]/.test(next) && (text.slice(start, end) !== "一" || /^[名人位个]/.test(next));
+}
+
+function sentenceAround(text: string, { start, end }: Quantity): string {
+  const before =
+    text
+      .slice(0, start)
+      .split(/[。;!?]/)
+      .at(-1) ?? "";
+  return before + text.slice(start, end) + (text.slice(end).split(/[。;!?]/)[0] ?? "");
+}
+
+function stands({ beside, not_beside }: Fact, sentence: string): boolean {
+  const has = (word: string) => sentence.includes(word);
+  return (beside.length === 0 || beside.some(has)) && !not_beside.some(has);
+}
+
+/** The fact with the nearest cue; of two at the same place the longer one (高级技师 before 技师). */
+function nearestFact(facts: readonly Fact[], before: string, after: string): Fact | undefined {
+  const cues = facts.flatMap((fact) => {
+    const best = cueWords(fact)
+      .flatMap((word) => cueAt(word, before, after))
+      .sort((a, b) => a.distance - b.distance || b.length - a.length)[0];
+    return best ? [{ fact, ...best }] : [];
+  });
+  return cues.sort((a, b) => a.distance - b.distance || b.length - a.length)[0]?.fact;
+}
+
+function cueAt(word: string, before: string, after: string): { distance: number; length: number }[] {
+  const [last, first] = [before.lastIndexOf(word), after.indexOf(word)];
+  const found: { distance: number; length: number }[] = [];
+  if (last >= 0) found.push({ distance: before.length - last - word.length, length: word.length });
+  if (first >= 0) found.push({ distance: first, length: word.length });
+  return found;
+}
+
+export function cueWords(fact: Fact): string[] {
+  let words = cues.get(fact);
+  if (!words) {
+    words = fact.words.map((word) => normalise(word));
+    cues.set(fact, words);
+  }
+  return words;
+}
+
+function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts): boolean {
+  if (fact.kind === "money") return unit === "元" || unit === "块" || (unit === "" && value >= 1_000);
+  if (fact.unit === "个月") return unit === "个月";
+  // Headcounts are an enterprise's or a school's; a single person is one.
+  return known.role !== "个人" && COUNTERS.has(unit);
+}
