@@ -2,7 +2,7 @@
 import { compile, isImprecise, TODAY } from "../policy-kb/evaluate.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { leavesOf, nextQuestion } from "../policy-kb/next-question.ts";
-import type { Fact, Facts, FactValue, Leaf } from "../policy-kb/schema.ts";
+import type { Fact, FactGroup, Facts, FactValue, Leaf } from "../policy-kb/schema.ts";
 import type { AnswerValue, FormDefinition, FormState, Option, Question } from "./form.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 
@@ -38,7 +38,13 @@ function findQuestion(kb: KnowledgeBase, id: string, state: FormState, today: st
   if (!group) return null;
   const members = openMembers(kb, id, state, today);
   const options = members.map((one) => ({ value: one.id, label: one.label, words: one.words }));
-  return { id, kind: "checklist", text: group.ask, help: group.help, options, none: group.none };
+  return { id, kind: "checklist", text: group.ask, help: helpOf(group, state), options, none: group.none };
+}
+
+/** What to look at; who asks for a unit is also told how it is meant for them. */
+function helpOf({ help, help_for_units }: Fact | FactGroup, { answers }: FormState): string | undefined {
+  const forUnit = answers.role !== undefined && answers.role !== "个人" ? help_for_units : undefined;
+  return [help, forUnit].filter(Boolean).join("") || undefined;
 }
 
 /** Of a list to tick only what is not known yet and matters to something open; all of it where it is edited. */
@@ -52,13 +58,13 @@ function openMembers(kb: KnowledgeBase, group: string, state: FormState, today: 
 }
 
 function factQuestion(kb: KnowledgeBase, fact: Fact, state: FormState, today: string): Question {
-  const { id, kind, help, unit, min, max } = fact;
+  const { id, kind, unit, min, max } = fact;
   const value = state.answers[id];
   // A date that was only said to the year is asked for again when the day decides.
   const again = kind === "date" && value !== undefined && isImprecise(value as FactValue);
   const text = again ? zhCN.exactDate(fact.label) : fact.ask;
   const options = optionsOf(fact, kb, factsOf(state, today));
-  return { id, kind, text, help: again ? undefined : help, unit, min, max, options };
+  return { id, kind, text, help: again ? undefined : helpOf(fact, state), unit, min, max, options };
 }
 
 /** Where one choice stands for everything else, only those are offered beside it that matter to what is open. */

@@ -96,7 +96,8 @@ const RECIPIENT: Record<Recipient, string> = {
 };
 
 export function recipientText(benefit: Benefit): string {
-  return benefit.right ? "" : RECIPIENT[benefit.recipient];
+  if (benefit.right) return "";
+  return [RECIPIENT[benefit.recipient], benefit.fund ? `${benefit.fund}出` : ""].filter(Boolean).join("，");
 }
 
 // ── sources ──────────────────────────────────────────────────────────────────────────────────────

@@ -107,10 +107,16 @@ function claimText(kb: KnowledgeBase, facts: Facts, granted: Granted, number: nu
     `　${phrases.source}${sourceText(documentOf(kb, benefit.doc), benefit.clause)}`,
     paidWhen(benefit, facts),
     benefit.quota ? `　${phrases.quota}` : "",
-    benefit.note ? `　${phrases.note}${benefit.note}` : "",
+    noteOf(kb, benefit),
   ]
     .filter(Boolean)
     .join("\n");
+}
+
+/** What is ambiguous is told: the benefit's own note, else its clause's. */
+function noteOf(kb: KnowledgeBase, benefit: Benefit): string {
+  const note = benefit.note ?? measureOf(kb, benefit).note;
+  return note ? `　${phrases.note}${note}` : "";
 }
 
 function paidWhen(benefit: Benefit, facts: Facts): string {

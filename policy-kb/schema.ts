@@ -43,6 +43,8 @@ const factSchema = z.strictObject({
   /** The question as the person reads it. */
   ask: z.string(),
   help: z.string().optional(),
+  /** Told beside it only to who asks for a unit. */
+  help_for_units: z.string().optional(),
   unit: z.string().optional(),
   min: z.number().optional(),
   max: z.number().optional(),
@@ -75,6 +77,7 @@ const groupSchema = z.strictObject({
   label: z.string(),
   ask: z.string(),
   help: z.string().optional(),
+  help_for_units: z.string().optional(),
   none: z.string().default("都没有"),
 });
 export type FactGroup = z.infer<typeof groupSchema>;
