@@ -3,6 +3,7 @@ import { globSync } from "node:fs";
 import { basename } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { receive } from "../../bot/receive.ts";
 import { everyRow } from "../support/every-row.ts";
 import { serverForTest } from "../support/server.ts";
 
@@ -255,14 +256,19 @@ describe("a message that races a deletion", () => {
   it("brings nobody back: it is refused, and nothing of it is stored", async () => {
     const page = await arrived();
     await page.do({ kind: "said", text: "全部删除" });
-    const cookie = page.cookie;
-    const answers = await Promise.all([
-      page.post({ id: "delete-event", kind: "said", text: "确定删除" }, { cookie }),
-      ...[1, 2, 3].map((n) =>
-        page.post({ id: `late-event-${n}`, kind: "said", text: "锅炉厂还有一句" }, { cookie }),
-      ),
+    const session = /=([^.]+)\./.exec(page.cookie)?.[1] ?? "";
+    const saying = (text: string, id: string) =>
+      receive(server.services, {
+        id,
+        from: { channel: "web", external: session },
+        at: new Date(server.clock.now).toISOString(),
+        happening: { kind: "said", text },
+      });
+    const outcomes = await Promise.all([
+      saying("确定删除", "delete"),
+      ...[1, 2, 3].map((n) => saying("锅炉厂还有一句", `late-${n}`)),
     ]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["forgotten", "unknown", "unknown", "unknown"]);
     const left = await everyRow(server.services.database);
     expect(left.person).toEqual([]);
     expect(left.conversation_step).toEqual([]);
