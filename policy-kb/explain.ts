@@ -97,7 +97,9 @@ const RECIPIENT: Record<Recipient, string> = {
 
 export function recipientText(benefit: Benefit): string {
   if (benefit.right) return "";
-  return [RECIPIENT[benefit.recipient], benefit.fund ? `${benefit.fund}出` : ""].filter(Boolean).join("，");
+  return [RECIPIENT[benefit.recipient], benefit.paid_by ?? (benefit.fund ? `${benefit.fund}出` : "")]
+    .filter(Boolean)
+    .join("，");
 }
 
 // ── sources ──────────────────────────────────────────────────────────────────────────────────────

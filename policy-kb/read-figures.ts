@@ -30,6 +30,9 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
 /** 二级, 一类 and 三等奖 rank; 一年, 一家 and 一起 are no figures either. */
 function counts(text: string, { start, end }: Quantity): boolean {
   const next = text.slice(end);
+  // 还没交满六个月: the figure is what was not reached.
+  if (/(?:没|未|不到|不满|不足|还差)[^,。;\d]{0,3}$/.test(text.slice(Math.max(0, start - 6), start)))
+    return false;
   return !/^[级类等届期条]/.test(next) && (text.slice(start, end) !== "一" || /^[名人位个]/.test(next));
 }
 

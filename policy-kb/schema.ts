@@ -223,6 +223,8 @@ const benefitSchema = z.strictObject({
   package: id.optional(),
   /** Who pays, in the document's words for the fund (市级财政). */
   fund: z.string().optional(),
+  /** Who pays, in words, where it is not the fund alone. */
+  paid_by: z.string().optional(),
   how: z.string().optional(),
   note: z.string().optional(),
   /** The date from which it is paid by the month or year, where the document ties it to one. */

@@ -74,7 +74,7 @@ export function readCities(kb: KnowledgeBase, text: string): string[] {
   return [...new Set(cities.sort((a, b) => a.start - b.start).map((match) => String(match.value)))];
 }
 
-/** The same text with what is told of others, or of what came to nothing, blanked out. */
+/** The same text with what is told of others, of what came to nothing or has not come yet, blanked out. */
 function ofThemselves(text: string): string {
   const speaks = /(?:我|俺)(?:是|在|当|现在|自己)/.test(text);
   return text.replace(/[^,。;!?]+/g, (clause) =>
@@ -83,7 +83,8 @@ function ofThemselves(text: string): string {
 }
 
 const THEN_WORKED = /毕业[^。;]*(?:上班|工作|就业|入职|全职|进厂)/;
-const CAME_TO_NOTHING = /没过|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
+const CAME_TO_NOTHING =
+  /如果|要是|假如|快要|即将|目标|要参加[^,。;]{0,12}(?:大赛|竞赛|比赛)|差一点|差点|没合格|没及格|吊销|作废|没过|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
 const OF_OTHERS = /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?!作品)/;
 
 /** 首席技师津贴 and 技师补贴 name what is asked about; they say nothing of who asks. */
@@ -111,15 +112,19 @@ function matchWords(entries: readonly Entry[], text: string): Match[] {
       const taken = matches.some(
         (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
       );
-      if (!taken) matches.push({ ...entry, start, end, negated: isNegated(text, start) });
+      if (!taken) matches.push({ ...entry, start, end, negated: isNegated(text, start, entry.fact) });
     }
   return matches;
 }
 
-function isNegated(text: string, start: number): boolean {
-  return /(?:没有?|未|不是|并非|无|不)(?:能|曾|去|再|被|有|在|考|取得|拿到?|搞|办|做|开展|推行|参加|签过?|建|入选|选上|评上)?$/.test(
-    text.slice(Math.max(0, start - 5), start),
-  );
+/** 没有, 不是, 落选 …, then at most a verb and a place or a contest between it and what it denies. */
+const DENIAL_BEFORE =
+  /(?:没有?|未|不是|并非|无|不|落选了?)(?:能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了)*(?:[^,。;]{0,3}[市区省县]|淄博|威海|泰安|张家港|枣庄|台儿庄|山东|苏州|江苏|全国|国家级?|省级?|市级?|职业|技能|大赛|竞赛|的)*$/;
+
+function isNegated(text: string, start: number, fact: Fact): boolean {
+  const before = text.slice(Math.max(0, start - 24), start);
+  // 不是淄博市首席技师 denies the title, not the place.
+  return fact.id === "city" ? /(?:不在|没在|不是在)$/.test(before) : DENIAL_BEFORE.test(before);
 }
 
 /** One value where the text agrees with itself; undefined where it names several or denies what it names. */

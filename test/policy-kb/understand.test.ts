@@ -4,6 +4,25 @@ import { kb } from "../support/knowledge.ts";
 
 const TODAY = "2026-11-20";
 
+describe("what is denied", () => {
+  it.each([
+    ["我不是淄博市首席技师，在淄博上班", "title_chief_technician"],
+    ["我不是泰安市首席技师，在泰安企业上班", "title_chief_technician"],
+    ["我没有被评上泰安市技术能手，在泰安上班", "title_skill_expert"],
+    ["我不是淄博市有突出贡献的技师，在淄博上班", "title_outstanding_technician"],
+    ["我落选了泰安市首席技师", "title_chief_technician"],
+  ])("%s: not %s", (text, fact) => {
+    const facts = readFacts(kb, text, TODAY);
+    expect(facts[fact]).not.toBe(true);
+    expect(facts.city).toBeDefined();
+  });
+
+  it("a medal that was not won is none", () => {
+    const facts = readFacts(kb, "我在淄博，没有获得全国技能大赛金牌", TODAY);
+    expect([facts.competition_rank, facts.city]).toEqual([undefined, "淄博市"]);
+  });
+});
+
 describe("facts in free text", () => {
   it.each<[string, object]>([
     [
@@ -45,6 +64,10 @@ describe("facts in free text", () => {
     ["今年有20名高级技师，都是老证", "new_senior_technicians"],
     ["厂里一共300人，其中技师40人、高级技师10人", "new_technicians"],
     ["我在青岛上班，淄博人", "city"],
+    ["我去年差一点就考下技师了，在淄博民企上班", "skill_level"],
+    ["我今年要参加淄博市职业技能大赛，目标金牌", "competition"],
+    ["如果我考下高级技师能领多少？我在淄博民企", "skill_level"],
+    ["我在张家港打工，社保还没交满六个月", "insured_months"],
   ])("%s says nothing of %s", (text, fact) => {
     expect(readFacts(kb, text, TODAY)[fact]).toBeUndefined();
   });
