@@ -89,7 +89,7 @@ function arrive(scene: Scene, before: Conversation, rested: boolean): Turn {
 async function hear(scene: Scene, text: string): Promise<Turn> {
   const { conversation } = scene;
   if (!text.trim()) return say(conversation, { text: zhCN.unclear, buttons: buttons("match", "menu") });
-  if (/投诉|举报|骂人|气死/.test(text)) return thenGoOn(scene, reachHuman(scene));
+  if (readIntent(text) === "complaint") return thenGoOn(scene, reachHuman(scene));
   const action = actionNamed(text);
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));

@@ -10,6 +10,7 @@ import {
   clauseText,
   conditionTexts,
   documentOf,
+  noDocumentText,
   recipientText,
   sourceText,
   statusText,
@@ -52,11 +53,9 @@ export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts
     return { ...nothing(intent), outcome: "smalltalk", reply: phrases[intent] };
   const facts: Facts = { ...known, ...readFacts(kb, question, String(known.today)) };
   const cities = citiesMeant(kb, question, known);
-  if (cities.length === 1 && cities[0] === OTHER_PLACE)
-    return { ...nothing(intent), reply: phrases.otherPlace };
   const docs = new Set(kb.documents.filter((one) => cities.includes(one.region)).map((one) => one.id));
   if (cities.length > 0 && docs.size === 0)
-    return { ...nothing(intent), outcome: "unknown", reply: phrases.noDocument(cities) };
+    return { ...nothing(intent), outcome: "unknown", reply: noDocumentText(cities) };
   const hits = search(kb, withoutCities(kb, question), docs.size ? docs : undefined);
   const good = hits.filter(isAbout);
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
@@ -66,9 +65,6 @@ export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts
     return { ...nothing(intent), outcome: "clarify", reply: phrases.whichCity(regions(kb)), nearest };
   return compose(kb, intent, good, facts);
 }
-
-/** The choice of the fact city that stands for every place without a document. */
-const OTHER_PLACE = "其他地方";
 
 function nothing(intent: Intent): Answer {
   return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [] };

@@ -7,6 +7,7 @@ import type { Granted } from "./combine.ts";
 import { chineseDate, dayRange } from "./dates.ts";
 import { compile, decisiveLeaves, TODAY, trace } from "./evaluate.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
+import { phrases } from "./phrases.ts";
 import type { ClauseLabel, Condition, Facts, FactValue, Leaf, Recipient, Span } from "./schema.ts";
 
 /** 2500 → "2,500元", 50000 → "5万元", 1250000 → "125万元". */
@@ -122,6 +123,14 @@ export function statusText(document: PolicyDocument, today: string): string {
     return `文件目标期已于${chineseDate(to)}结束，是否仍发放请先向人社局核实`;
   const since = from ? `文件${chineseDate(from)}起施行` : "文件没有写明施行日期";
   return to ? `${since}，到${chineseDate(to)}` : `${since}，没写截止日期，办理前请向人社局确认还在执行`;
+}
+
+/** The choice of the fact city that stands for every place of which nothing is loaded. */
+const OTHER_PLACE = "其他地方";
+
+/** Told where no document is for the place. */
+export function noDocumentText(cities: readonly string[]): string {
+  return cities.includes(OTHER_PLACE) ? phrases.otherPlace : phrases.noDocument(cities);
 }
 
 export function documentOf(kb: KnowledgeBase, id: string): PolicyDocument {

@@ -5,6 +5,7 @@ export type Intent =
   | "greeting"
   | "thanks"
   | "bye"
+  | "complaint"
   | "match"
   | "who"
   | "deadline"
@@ -22,6 +23,7 @@ const PATTERNS: [Intent, RegExp][] = [
   ],
   ["thanks", /^(?:好的?|行|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|辛苦了?)/],
   ["bye", /(?:再见|拜拜|回头见|先去忙)[了~!。 ]*$/],
+  ["complaint", /投诉|举报|骂人|气死/],
   [
     "stacking",
     /同时(?:拿|领|享受)|都能(?:拿|领)|叠加|重复(?:享受|领|拿)|还(?:单)?给吗|另外(?:算|给)|冲突|两头|一起(?:拿|领)/,

@@ -11,6 +11,7 @@ import {
   factsText,
   measureOf,
   money,
+  noDocumentText,
   paymentText,
   recipientText,
   sourceText,
@@ -58,8 +59,7 @@ function headline(kb: KnowledgeBase, { eligible, best, open, facts }: Assessment
   const paid = best.held.filter(({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan));
   if (paid.length === 0) {
     if (eligible.some(({ benefit }) => !benefit.right)) return phrases.noFigure;
-    if (!isCovered(kb, facts))
-      return facts.city === "其他地方" ? phrases.otherPlace : phrases.noDocument([String(facts.city)]);
+    if (!isCovered(kb, facts)) return noDocumentText([String(facts.city)]);
     return open.length ? phrases.undecided : phrases.none;
   }
   const [only] = paid as [Granted];

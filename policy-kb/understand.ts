@@ -20,16 +20,24 @@ interface Match extends Entry, Found {
   end: number;
 }
 
-const dictionaries = new WeakMap<KnowledgeBase, Entry[]>();
+interface Dictionary {
+  /** Longest first. */
+  entries: Entry[];
+  /** Ends where a denial reaches what follows it. */
+  denial: RegExp;
+}
 
-/** Every word that tells a choice or a yes or no, longest first. */
-function dictionaryOf(kb: KnowledgeBase): Entry[] {
-  let entries = dictionaries.get(kb);
-  if (!entries) {
-    entries = [...kb.facts.values()].flatMap(entriesOf).sort((a, b) => b.word.length - a.word.length);
-    dictionaries.set(kb, entries);
+const dictionaries = new WeakMap<KnowledgeBase, Dictionary>();
+
+/** Every word that tells a choice or a yes or no. */
+function dictionaryOf(kb: KnowledgeBase): Dictionary {
+  let dictionary = dictionaries.get(kb);
+  if (!dictionary) {
+    const entries = [...kb.facts.values()].flatMap(entriesOf).sort((a, b) => b.word.length - a.word.length);
+    dictionary = { entries, denial: denialBefore(entries) };
+    dictionaries.set(kb, dictionary);
   }
-  return entries;
+  return dictionary;
 }
 
 function entriesOf(fact: Fact): Entry[] {
@@ -93,7 +101,7 @@ const NAMES_A_PROGRAMME = /^的?(?:津贴|补贴|补助|奖励|奖金|资助|资
 /** 消防二级证 is a level of something else. */
 const OTHER_PAPERS = /(?:消防|建造|安全员|英语|计算机|普通话|心理|会计|驾驶|教师|资质)[^,。;]{0,4}$/;
 
-function matchWords(entries: readonly Entry[], text: string): Match[] {
+function matchWords({ entries, denial }: Dictionary, text: string): Match[] {
   const matches: Match[] = [];
   for (const entry of entries)
     for (let start = text.indexOf(entry.word); start >= 0; start = text.indexOf(entry.word, start + 1)) {
@@ -112,19 +120,26 @@ function matchWords(entries: readonly Entry[], text: string): Match[] {
       const taken = matches.some(
         (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
       );
-      if (!taken) matches.push({ ...entry, start, end, negated: isNegated(text, start, entry.fact) });
+      if (!taken) matches.push({ ...entry, start, end, negated: isNegated(text, start, entry.fact, denial) });
     }
   return matches;
 }
 
 /** 没有, 不是, 落选 …, then at most a verb and a place or a contest between it and what it denies. */
-const DENIAL_BEFORE =
-  /(?:没有?|未|不是|并非|无|不|落选了?)(?:能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了)*(?:[^,。;]{0,3}[市区省县]|淄博|威海|泰安|张家港|枣庄|台儿庄|山东|苏州|江苏|全国|国家级?|省级?|市级?|职业|技能|大赛|竞赛|的)*$/;
+function denialBefore(entries: readonly Entry[]): RegExp {
+  const places = entries.filter(({ fact }) => fact.id === "city").map(({ word }) => RegExp.escape(word));
+  const verbs =
+    "能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了";
+  const between = "[^,。;]{0,3}[市区省县]|全国|国家级?|省级?|市级?|职业|技能|大赛|竞赛|的";
+  return new RegExp(
+    `(?:没有?|未|不是|并非|无|不|落选了?)(?:${verbs})*(?:${[between, ...places].join("|")})*$`,
+  );
+}
 
-function isNegated(text: string, start: number, fact: Fact): boolean {
+function isNegated(text: string, start: number, fact: Fact, denial: RegExp): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
   // 不是淄博市首席技师 denies the title, not the place.
-  return fact.id === "city" ? /(?:不在|没在|不是在)$/.test(before) : DENIAL_BEFORE.test(before);
+  return fact.id === "city" ? /(?:不在|没在|不是在)$/.test(before) : denial.test(before);
 }
 
 /** One value where the text agrees with itself; undefined where it names several or denies what it names. */
