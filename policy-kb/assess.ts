@@ -2,6 +2,7 @@
 import { type Payment, pay } from "./amounts.ts";
 import { type Combination, combine, type Granted } from "./combine.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
+import { type ContestResult, withResult } from "./read-results.ts";
 import type { Facts } from "./schema.ts";
 
 export interface Assessment {
@@ -12,18 +13,23 @@ export interface Assessment {
   best: Combination;
 }
 
-/** @param facts what is known, with `today` as "2026-11-20" */
-export function assess(kb: KnowledgeBase, facts: Facts): Assessment {
+/**
+ * @param facts what is known, with `today` as "2026-11-20"
+ * @param results contest results beside the one in `facts`; each may earn what the others don't
+ */
+export function assess(kb: KnowledgeBase, facts: Facts, results: readonly ContestResult[] = []): Assessment {
   const eligible: Granted[] = [];
   const refused: Benefit[] = [];
   const open: Assessment["open"] = [];
+  const lives = [facts, ...results.map((result) => withResult(facts, result))];
   for (const benefit of kb.benefits) {
-    const verdict = benefit.test.verdict(facts);
-    if (verdict === "yes") eligible.push({ benefit, payment: pay(benefit, facts) });
-    else if (verdict === "no") refused.push(benefit);
-    else open.push({ benefit, missing: missingFacts(benefit, facts) });
+    const verdicts = lives.map((life) => benefit.test.verdict(life));
+    const [yes, unknown] = [verdicts.indexOf("yes"), verdicts.indexOf("unknown")];
+    if (yes >= 0) eligible.push({ benefit, payment: pay(benefit, lives[yes] ?? facts) });
+    else if (unknown < 0) refused.push(benefit);
+    else open.push({ benefit, missing: missingFacts(benefit, lives[unknown] ?? facts) });
   }
-  const claims = mergeTiers(eligible);
+  const claims = facts.role === "个人" ? eligible : mergeTiers(eligible);
   return { facts, eligible: claims, refused, open, best: combine(kb, claims, facts) };
 }
 
@@ -37,7 +43,7 @@ function missingFacts(benefit: Benefit, facts: Facts): string[] {
 function mergeTiers(eligible: Granted[]): Granted[] {
   const families = Map.groupBy(eligible, ({ benefit }) => benefit.family);
   return [...families.values()].flatMap((tiers) =>
-    tiers.length > 1 && tiers.every(({ benefit }) => benefit.heads && benefit.cap)
+    tiers.length > 1 && tiers.every(({ benefit, payment }) => benefit.heads && payment.heads !== null)
       ? [mergeFamily(tiers)]
       : tiers,
   );

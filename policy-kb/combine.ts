@@ -74,12 +74,12 @@ const ONLY_ONE: ReadonlySet<StackingRule["kind"]> = new Set([
   "once_per_occupation_level",
 ]);
 
-/** 就高不就低 binds what one person holds; an enterprise that asks for several workers is not one person. */
+/** A rule binds what one person holds; several workers of an enterprise are not one person, what is the enterprise's own is its own. */
 function binds(rule: StackingRule, doc: string, members: Granted[], facts: Facts): boolean {
   if (!ONLY_ONE.has(rule.kind)) return false;
-  const isOfPersons =
-    rule.kind !== "highest_only" || rule.recipients?.every((recipient) => recipient === "worker");
-  if (facts.role !== "个人" && isOfPersons) return false;
+  const isOfUnits =
+    rule.recipients?.some((recipient) => recipient !== "worker") ?? rule.kind === "highest_only";
+  if (facts.role !== "个人" && !isOfUnits) return false;
   return members.some(({ benefit }) => benefit.doc === doc && isBoundBy(benefit, rule));
 }
 

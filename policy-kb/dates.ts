@@ -23,14 +23,14 @@ export function dayRange(text: string): DayRange | undefined {
     : { first: dayNumber(year, 1, 1), last: dayNumber(year, 12, 31) };
 }
 
-/** The same date so many years or months later; 31 January + 1 month is the last day of February. */
+/** The same date so many years or months later, or earlier where they are negative; 31 January + 1 month is the last day of February. */
 export function later(
   day: number,
   span: { years?: number | undefined; months?: number | undefined },
 ): number {
   const date = new Date(day * DAY);
   const months = date.getUTCMonth() + (span.months ?? 0) + 12 * (span.years ?? 0);
-  const [year, month] = [date.getUTCFullYear() + Math.floor(months / 12), (months % 12) + 1];
+  const [year, month] = [date.getUTCFullYear() + Math.floor(months / 12), (((months % 12) + 12) % 12) + 1];
   return dayNumber(year, month, Math.min(date.getUTCDate(), daysInMonth(year, month)));
 }
 

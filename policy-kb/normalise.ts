@@ -29,17 +29,29 @@ const DIGITS: Record<string, number> = {
   ...{ 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 },
 };
 const SCALES: Record<string, number> = { 十: 10, 百: 100, 千: 1_000, 仟: 1_000, 万: 10_000, 亿: 100_000_000 };
-const NUMBER = /(\d[\d,]*(?:\.\d+)?)\s*([千仟万亿]?)|([零〇一二两三四五六七八九十百千仟万亿]+)/g;
+const NUMBER =
+  /(\d[\d,]*(?:\.\d+)?)\s*([千仟万亿]?)|([零〇一二两三四五六七八九十百千仟万亿]+)|(半(?=年)|[俩仨])/g;
+/** 俩 and 仨 count people or things without a word for it; 半 stands before 年. */
+const ALONE: Record<string, number> = { 俩: 2, 仨: 3, 半: 0.5 };
 const UNIT = /^\s*(?:整|多)?\s*(元|块|个月|名|个|人|位|家|年|岁|月|天|次)/;
 
 /** Every number in the text, Arabic or Chinese: 2.5万 → 25000, 两千五 → 2500, 十二 → 12. */
 export function quantities(text: string): Quantity[] {
   return [...text.matchAll(NUMBER)].flatMap((match) => {
-    const value = match[1] ? arabic(match[1], match[2] ?? "") : chinese(match[3] ?? "");
+    const alone = ALONE[match[4] ?? ""];
+    const value = alone ?? (match[1] ? arabic(match[1], match[2] ?? "") : chinese(match[3] ?? ""));
     if (value === undefined) return [];
     const start = match.index;
     const end = start + match[0].length;
-    return [{ value, start, end, unit: UNIT.exec(text.slice(end, end + 4))?.[1] ?? "" }];
+    const unit = UNIT.exec(text.slice(end, end + 4))?.[1] ?? "";
+    return [
+      {
+        value: unit === "年" && /^年半/.test(text.slice(end)) ? value + 0.5 : value,
+        start,
+        end,
+        unit: alone && alone > 1 ? "个" : unit,
+      },
+    ];
   });
 }
 

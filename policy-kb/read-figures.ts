@@ -18,14 +18,27 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
     const from = Math.max(all[index - 1]?.end ?? 0, quantity.start - REACH);
     const to = Math.min(all[index + 1]?.start ?? text.length, quantity.end + REACH);
     const sentence = sentenceAround(text, quantity);
-    const fits = numeric.filter((fact) => isOfKind(fact, quantity, known) && stands(fact, sentence));
+    const isEach = EACH.test(text.slice(0, quantity.start));
+    const fits = numeric.filter((fact) => isOfKind(fact, quantity, known, isEach) && stands(fact, sentence));
     const [before, after] = [text.slice(from, quantity.start), text.slice(quantity.end, to)];
     const part = [before.split(/[,、;。]/).at(-1) ?? "", after.split(/[,、;。]/)[0] ?? ""] as const;
     const fact = nearestFact(fits, ...part) ?? nearestFact(fits, before, after);
-    if (fact && facts[fact.id] === undefined) facts[fact.id] = quantity.value;
+    if (fact && facts[fact.id] === undefined) facts[fact.id] = inUnitOf(fact, quantity, sentence);
   }
   return facts;
 }
+
+/** 半年 in months; 三年一共60万 by the year where the fact is a year's. */
+function inUnitOf(fact: Fact, { value, unit }: Quantity, sentence: string): number {
+  if (fact.unit === "个月" && unit === "年") return Math.round(value * 12);
+  if (!fact.yearly) return value;
+  const years = quantities(sentence).find((one) => one.unit === "年" && one.value > 1);
+  return years && IN_ALL.test(sentence) ? Math.round(value / years.value) : value;
+}
+
+/** 分三年付, 三年一共60万, 三年合同60万. */
+const IN_ALL =
+  /分[一二两三四五六七八九十\d]+年|年(?:里|间|期|的)?(?:合同)?(?:一共|总共|合计|共计?|总额)|年合同/;
 
 /** 二级, 一类 and 三等奖 rank; 一年, 一家 and 一起 are no figures either. */
 function counts(text: string, { start, end }: Quantity): boolean {
@@ -33,7 +46,12 @@ function counts(text: string, { start, end }: Quantity): boolean {
   // 还没交满六个月: the figure is what was not reached.
   if (/(?:没|未|不到|不满|不足|还差)[^,。;\d]{0,3}$/.test(text.slice(Math.max(0, start - 6), start)))
     return false;
-  return !/^[级类等届期条]/.test(next) && (text.slice(start, end) !== "一" || /^[名人位个]/.test(next));
+  return (
+    !/^[级类等届期条]/.test(next) &&
+    (text.slice(start, end) !== "一" ||
+      /^[名人位个]/.test(next) ||
+      /[满够交缴]了?$/.test(text.slice(0, start)))
+  );
 }
 
 function sentenceAround(text: string, { start, end }: Quantity): string {
@@ -78,9 +96,13 @@ export function cueWords(fact: Fact): string[] {
   return words;
 }
 
-function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts): boolean {
-  if (fact.kind === "money") return unit === "元" || unit === "块" || (unit === "" && value >= 1_000);
-  if (fact.unit === "个月") return unit === "个月";
+/** 每生600 is money without saying so. */
+const EACH = /每[人生名个月年]$/;
+
+function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts, isEach: boolean): boolean {
+  if (fact.kind === "money")
+    return unit === "元" || unit === "块" || (unit === "" && (isEach || value >= 1_000));
+  if (fact.unit === "个月") return unit === "个月" || unit === "年";
   // Headcounts are an enterprise's or a school's; a single person is one.
   return known.role !== "个人" && COUNTERS.has(unit);
 }

@@ -46,6 +46,8 @@ const factSchema = z.strictObject({
   /** Told beside it only to who asks for a unit. */
   help_for_units: z.string().optional(),
   unit: z.string().optional(),
+  /** A figure for one year: what is told for several years in all is divided. */
+  yearly: z.boolean().default(false),
   min: z.number().optional(),
   max: z.number().optional(),
   choices: z.array(choice).default([]),

@@ -1,64 +1,91 @@
 /** Who is asking: a person for themselves, or somebody for a unit. */
-
+import type { Match } from "./dictionary.ts";
 import { quantities } from "./normalise.ts";
 import { COUNTERS } from "./read-figures.ts";
-import type { Fact, Facts, FactValue } from "./schema.ts";
+import type { Facts } from "./schema.ts";
 
-/** A word found in a text, and what it tells. */
-export interface Found {
-  fact: Fact;
-  value: FactValue;
-  negated: boolean;
-}
-
-const UNITS: [string, RegExp][] = [
-  ["院校", /^[^,。;]{0,16}?(?:学院|学校|技校|院校|职校|职专|中专|大学|高中)/],
-  ["培训机构", /^[^,。;]{0,16}?(?:培训机构|培训学校|培训中心|培训基地)/],
-  ["企业", /^[^,。;]{0,16}?(?:企业|公司|厂|集团|车间)/],
+/** What units are called; of two at the same place the longer one is meant (培训学校 is no school). */
+const UNITS: [role: string, nouns: RegExp][] = [
+  ["培训机构", /培训(?:机构|学校|中心)|(?:培训|实训)基地/],
+  ["院校", /学院|学校|技校|院校|职校|职专|中专|职教中心|大学|高中|高职/],
+  ["企业", /企业|公司|厂子?|集团|合作社|选送单位|用人单位/],
+  ["其他单位", /协会|学会|商会|研究所/],
 ];
-const ONE_ENTERPRISE = /(?:一家|某|这家|本地的?)[^,。;]{0,10}(?:企业|公司|厂|集团)/;
-/** 在…一家厂上班, 一家船厂的焊工, 一家煤机厂的: somebody who works there, not the works itself. */
-const AT_AN_ENTERPRISE =
-  /在[^,。;]{0,8}(?:一家|某|这家)|(?:企业|公司|厂|集团)的(?:[^,。;]{0,6}(?:工人?|师傅?|员|匠))?(?:[,。;]|$)/;
-const PERSONAL = new Set(["skill_level", "competition_rank", "award_grade"]);
-const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);
-/** 12个高级技师 are a unit's. */
-function countsHeads(text: string): boolean {
-  return quantities(text).some((one) => COUNTERS.has(one.unit) && one.value > 1);
-}
-/** A certificate, a prize, a title held: without a unit named, it is the person's own. */
-function isPersonal({ fact, negated, value }: Found): boolean {
-  return !negated && value !== false && (PERSONAL.has(fact.id) || PERSONAL_GROUPS.has(fact.group ?? ""));
-}
+const UNIT = new RegExp(UNITS.map(([, nouns]) => `(${nouns.source})`).join("|"));
+
+/** Who stands behind a unit's name as a person: 企业职工, 学院毕业生, 一家船厂的焊工, 公司的. */
+const PERSON_AFTER =
+  /^的$|^的?(?:[^,。;\d名个位新有引培组承开建办为给今去]{0,8}(?:职工|员工|工人|[一-鿿]工(?:[,。、]|$)|教师|老师|教授|讲师|学生|毕业|技师|师傅|选手|厨师|上班|工作|干活|打工|就业|入职|实习|读书|上学|当))/;
+const IN_A_UNIT = /(?:在|从|到|进|给|于|去|和|跟|与|被|由|替|代表|我|俺)[^,。;]{0,14}$/;
+
+/** 我在一家厂当焊工: somebody who works there; its manager or personnel officer speaks for it. */
+const WORKS_THERE =
+  /(?:我|俺|本人)(?!们)[^,。;]{0,4}在[^,。;]{1,24}(?:当|任教|教书|教课|上班|工作|打工|干|做)/;
+const SPEAKS_FOR_IT = /人事|hr|人力资源|招聘|行政|厂长|校长|院长|老板|法人|负责人|管培训|教务/;
+
 /** 我刚考下…, 俺拿了…: whoever says so speaks for themselves, whatever unit they name beside it. */
 const OWN_DEED =
-  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)/;
+  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)/;
 
-/** Who is asking: their own deed says it, then what 我们是… says that they are, then single words. */
-function spokenRole(found: readonly Found[], text: string): string | undefined {
-  if (OWN_DEED.test(text)) return "个人";
-  const we = /(?:我们|俺们|咱们|咱)(?:这)?是?/.exec(text);
-  const after = we ? text.slice(we.index + we[0].length) : "";
-  const unit =
-    we &&
-    UNITS.flatMap(([name, pattern]) => {
-      const hit = pattern.exec(after);
-      return hit ? [[name, hit[0].length] as const] : [];
-    }).sort((a, b) => a[1] - b[1])[0];
-  if (unit && /是$/.test(we[0])) return unit[0];
-  const values = [...new Set(found.filter((match) => !match.negated).map((match) => String(match.value)))];
-  if (values.length <= 1) return values[0] ?? unit?.[0];
-  return values.find((value) => value !== "个人");
-}
+const PERSONAL = new Set(["skill_level", "competition_rank", "award_grade"]);
+const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);
 
 /** The role that the text tells, in so many words or by what is told of: `matches` are all the words found in it. */
-export function readRole(matches: readonly Found[], text: string, told: Facts): string | undefined {
-  const spoken = spokenRole(
-    matches.filter(({ fact }) => fact.id === "role"),
-    text,
+export function readRole(matches: readonly Match[], text: string, told: Facts): string | undefined {
+  if (OWN_DEED.test(text)) return "个人";
+  const we = afterWe(text);
+  if (we) return we;
+  const officer = SPEAKS_FOR_IT.test(text);
+  if (WORKS_THERE.test(text) && !officer) return "个人";
+  const words = rolesNamed(matches);
+  const named = words.find((role) => role !== "个人");
+  if (named) return named;
+  if (officer) return unitIn(text)?.role ?? "企业";
+  return unitAtHead(text) ?? words[0] ?? roleByDeeds(matches, text, told);
+}
+
+/** 我们是一家技师学院, 我们临淄的厂里: what they say that they are. */
+function afterWe(text: string): string | undefined {
+  const we = /(?:我们|俺们|咱们|咱)(?:这里|这边|这)?是?([^,。;在]{0,24})/.exec(text);
+  const unit = we?.[1] === undefined ? undefined : unitIn(we[1]);
+  return unit && !PERSON_AFTER.test(unit.after) ? unit.role : undefined;
+}
+
+function rolesNamed(matches: readonly Match[]): string[] {
+  const roles = matches.filter(({ fact, negated }) => fact.id === "role" && !negated);
+  return [...new Set(roles.map(({ value }) => String(value)))];
+}
+
+/** The unit that a text begins with: 泰安的企业，…, X技师学院今年…. */
+function unitAtHead(text: string): string | undefined {
+  for (const clause of text.split(/[,。;:!?]/).slice(0, 2)) {
+    const unit = unitIn(clause);
+    if (/(?:我|俺|本人)(?!们)/.test(clause)) return undefined;
+    if (unit) return IN_A_UNIT.test(unit.before) || PERSON_AFTER.test(unit.after) ? undefined : unit.role;
+  }
+  return undefined;
+}
+
+function unitIn(text: string): { role: string; before: string; after: string } | undefined {
+  const found = UNIT.exec(text);
+  const role = found && UNITS[found.slice(1).findIndex(Boolean)]?.[0];
+  if (!role) return undefined;
+  return { role, before: text.slice(0, found.index), after: text.slice(found.index + found[0].length) };
+}
+
+/** A certificate, a prize, a title held: without a unit named, it is the person's own; several heads are a unit's. */
+function roleByDeeds(matches: readonly Match[], text: string, told: Facts): string | undefined {
+  const own = matches.some(
+    ({ fact, negated, value }) =>
+      !negated && value !== false && (PERSONAL.has(fact.id) || PERSONAL_GROUPS.has(fact.group ?? "")),
   );
-  if (spoken) return spoken;
-  const isUnit = told.employer_type === "企业" && ONE_ENTERPRISE.test(text) && !AT_AN_ENTERPRISE.test(text);
-  if (isUnit) return "企业";
-  return matches.some(isPersonal) && !countsHeads(text) ? "个人" : undefined;
+  if (own && !countsHeads(text)) return "个人";
+  return told.employer_type === "企业" && countsHeads(text) ? "企业" : undefined;
+}
+
+/** 12个高级技师 are a unit's; 第二名 counts nobody. */
+function countsHeads(text: string): boolean {
+  return quantities(text).some(
+    ({ unit, value, start }) => COUNTERS.has(unit) && value > 1 && text[start - 1] !== "第",
+  );
 }

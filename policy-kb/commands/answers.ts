@@ -7,7 +7,7 @@ import { refusalReasons } from "../explain.ts";
 import { readKnowledge } from "../files.ts";
 import type { Benefit, KnowledgeBase } from "../load.ts";
 import { reportText } from "../report.ts";
-import { readFacts } from "../understand.ts";
+import { readFacts, readResults } from "../understand.ts";
 import { today } from "./today.ts";
 
 const id = z.union([z.string(), z.number()]);
@@ -29,23 +29,29 @@ export async function match(): Promise<number> {
   return answerLines(profileLine, (line) => ({ id: line.id, ...matchText(kb, line.text, day) }));
 }
 
+/** A claim that is made of several tiers is one more row, under the benefit's own id: what they come to together. */
 function matchText(kb: KnowledgeBase, text: string, day: string): object {
   const facts = { ...readFacts(kb, text, day), today: day };
-  const assessment = assess(kb, facts);
+  const assessment = assess(kb, facts, readResults(kb, text).slice(1));
   const { eligible, refused, open, best } = assessment;
   const named = ({ doc, clause, id: benefit }: Benefit) => ({ doc, clause, benefit });
   return {
-    eligible: eligible.map(({ benefit, payment }) => ({
-      ...named(benefit),
-      yuan: payment.yuan,
-      totalYuan: payment.total,
-    })),
+    eligible: eligible.flatMap((claim) =>
+      [...(claim.tiers ?? []), claim].map(({ benefit, payment }) => ({
+        ...named(benefit),
+        yuan: payment.yuan,
+        totalYuan: payment.total,
+      })),
+    ),
     not: refused.map((benefit) => ({
       ...named(benefit),
       why: refusalReasons(benefit, facts, kb).join("；"),
     })),
     unknown: open.map(({ benefit, missing }) => ({ ...named(benefit), missing })),
-    best: { yuan: best.yuan, benefits: best.held.map(({ benefit }) => benefit.id) },
+    best: {
+      yuan: best.yuan,
+      benefits: best.held.flatMap(({ tiers, ...one }) => tiers ?? [one]).map(({ benefit }) => benefit.id),
+    },
     reply: reportText(kb, assessment),
   };
 }

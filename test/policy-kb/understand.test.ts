@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readFacts } from "../../policy-kb/understand.ts";
+import { readFacts, readResults } from "../../policy-kb/understand.ts";
 import { kb } from "../support/knowledge.ts";
 
 const TODAY = "2026-11-20";
@@ -48,6 +48,58 @@ describe("facts in free text", () => {
     ["我在青岛上班", { city: "其他地方" }],
   ])("%s", (text, facts) => {
     expect(readFacts(kb, text, TODAY)).toMatchObject(facts);
+  });
+
+  it.each<[string, string]>([
+    ["泰安的企业，今年引进2名世赛金牌选手", "企业"],
+    ["台儿庄的培训机构，承担金蓝领培训", "培训机构"],
+    ["淄博的厂子，今年新增技师14个高级技师5个", "企业"],
+    ["泰安技师学院，建成国家级世赛集训基地", "院校"],
+    ["泰安某技工院校今年有2个专业被遴选为市级名优专业", "院校"],
+    ["外地职业院校，今年往张家港输送了120名学生就业", "院校"],
+    ["张家港高技能人才培训基地，培训出技师10人，高级工20人", "培训机构"],
+    ["淄博企业，新技师10人，今年订单班毕业生全职来了5人", "企业"],
+    ["威海，我们是选送单位，选手拿了国家级一类竞赛第二名", "企业"],
+    ["我在威海一所职业学院当教师，是一体化教师", "个人"],
+    ["泰安技师学院毕业生，今年到企业上班", "个人"],
+    ["淄博某企业职工，刚考下技师", "个人"],
+    ["威海一家船厂的焊工，市首席技师", "个人"],
+    ["淄博人，去年市赛第二名", "个人"],
+    ["在淄博一家公司上班，刚考下技师", "个人"],
+    ["我是淄博一家公司的人事，今年有3人考下技师", "企业"],
+    ["我在淄博一家厂做人事，今年有3人考下技师", "企业"],
+    ["我是泰安一所技师学院的院长，学校建成省级优质校", "院校"],
+  ])("%s: asks as %s", (text, role) => {
+    expect(readFacts(kb, text, TODAY).role).toBe(role);
+  });
+
+  it("of two certificates the higher one counts, of a wish none", () => {
+    const facts = (text: string) => readFacts(kb, text, TODAY).skill_level;
+    expect(facts("我先考了高级工，今年又考下技师，在淄博一家民营企业干焊工")).toBe("技师");
+    expect(facts("我是高级工，明年打算考个技师")).toBe("高级工");
+    expect(facts("俺有中级工证，正在备考高级工")).toBe("中级工");
+    expect(facts("我们厂有技师10人、高级工20人")).toBeUndefined();
+  });
+
+  it.each<[string, object[]]>([
+    [
+      "淄博人，去年市赛第二名，今年省赛第一名",
+      [
+        { competition: "省职业技能大赛", competition_rank: "第一名" },
+        { competition: "市职业技能大赛", competition_rank: "第二名" },
+      ],
+    ],
+    [
+      "威海的，拿了国家级一类竞赛第二名，省级一类竞赛第一名",
+      [
+        { competition: "国家级一类竞赛", competition_rank: "第二名" },
+        { competition: "省级一类竞赛", competition_rank: "第一名" },
+      ],
+    ],
+    ["先参加市赛，又参加省赛，省赛第一名", [{ competition: "省职业技能大赛", competition_rank: "第一名" }]],
+    ["金牌，世赛的", [{ competition: "世界技能大赛", competition_rank: "第一名" }]],
+  ])("%s: each contest with its own result", (text, results) => {
+    expect(readResults(kb, text)).toEqual(results);
   });
 
   it.each<[string, string]>([

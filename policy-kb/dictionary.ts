@@ -1,0 +1,170 @@
+/**
+ * The words of facts.yaml found in a text: longest first, each stretch of text used once, so that 首席技师 is not also
+ * read as 技师; what stands denied is marked.
+ */
+import type { KnowledgeBase } from "./load.ts";
+import { normalise } from "./normalise.ts";
+import type { Fact, FactValue } from "./schema.ts";
+
+interface Entry {
+  word: string;
+  fact: Fact;
+  value: FactValue;
+}
+
+/** A word found in a text, and what it tells. */
+export interface Match extends Entry {
+  start: number;
+  end: number;
+  negated: boolean;
+}
+
+interface Dictionary {
+  /** Longest first. */
+  entries: Entry[];
+  /** The same words without what people put in between (年度考核都合格 → 年度考核合格). */
+  loose: { entry: Entry; word: string }[];
+  /** Words with a gap (引进…高级技师), which leave what stands in between to itself. */
+  gapped: { entry: Entry; pattern: RegExp }[];
+  /** Ends where a denial reaches what follows it. */
+  denial: RegExp;
+}
+
+/** NFKC makes three dots of 「…」. */
+const GAP = "...";
+/** Said in between without changing what is told. */
+const FILLER =
+  /的|了|都|也|均|还|被|已经?|曾经?|全是|全部|一直|顺利|成功|正式|结果(?:是|为)?|[一1](?:名|个|家|位|所|项)/g;
+/** Shorter words would be found in what says something else. */
+const LOOSE_LENGTH = 4;
+
+const dictionaries = new WeakMap<KnowledgeBase, Dictionary>();
+
+function dictionaryOf(kb: KnowledgeBase): Dictionary {
+  let dictionary = dictionaries.get(kb);
+  if (!dictionary) {
+    dictionary = buildDictionary([...kb.facts.values()].flatMap(entriesOf));
+    dictionaries.set(kb, dictionary);
+  }
+  return dictionary;
+}
+
+function buildDictionary(all: readonly Entry[]): Dictionary {
+  const entries = all.filter(({ word }) => !word.includes(GAP)).sort((a, b) => b.word.length - a.word.length);
+  const loose = entries
+    .map((entry) => ({ entry, word: entry.word.replace(FILLER, "") }))
+    .filter(({ entry: { word, fact }, word: rest }) => rest.length >= LOOSE_LENGTH && isLoose(word, fact))
+    .sort((a, b) => b.word.length - a.word.length);
+  const gapped = all
+    .filter(({ word }) => word.includes(GAP))
+    .map((entry) => ({ entry, pattern: gapPattern(entry.word) }));
+  return { entries, loose, gapped, denial: denialBefore(entries) };
+}
+
+/** 的工程师 means its first character; places and who asks are told by exact words. */
+function isLoose(word: string, { id }: Fact): boolean {
+  const [head, tail] = [new RegExp(`^(?:${FILLER.source})`), new RegExp(`(?:${FILLER.source})$`)];
+  return id !== "city" && id !== "role" && !head.test(word) && !tail.test(word);
+}
+
+function gapPattern(word: string): RegExp {
+  return new RegExp(word.split(GAP).map(RegExp.escape).join("[^,。;!?]{0,12}?"), "g");
+}
+
+/** Every word that tells a choice or a yes or no. */
+function entriesOf(fact: Fact): Entry[] {
+  const entries: Entry[] = fact.choices.flatMap((choice) =>
+    choice.words.map((word) => ({ word: normalise(word), fact, value: choice.value })),
+  );
+  if (fact.kind !== "yesno") return entries;
+  const said = (words: readonly string[], value: boolean) =>
+    words.map((word) => ({ word: normalise(word), fact, value }));
+  return [...said(fact.words, true), ...said(fact.no_words, false)];
+}
+
+/** All words of the dictionary in a normalised text. */
+export function matchWords(kb: KnowledgeBase, text: string): Match[] {
+  const dictionary = dictionaryOf(kb);
+  const matches: Match[] = [];
+  const take = (entry: Entry, start: number, end: number) => {
+    const taken = matches.some(
+      (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
+    );
+    if (!taken && counts(entry, text, start, end))
+      matches.push({ ...entry, start, end, negated: isNegated(text, start, entry.fact, dictionary.denial) });
+  };
+  for (const entry of dictionary.entries)
+    for (const start of placesOf(entry.word, text)) take(entry, start, start + entry.word.length);
+  const { plain, at } = withoutFiller(text);
+  for (const { entry, word } of dictionary.loose)
+    for (const place of placesOf(word, plain))
+      take(entry, at[place] ?? 0, (at[place + word.length - 1] ?? 0) + 1);
+  const spread = dictionary.gapped.flatMap(({ entry, pattern }) =>
+    [...text.matchAll(pattern)].map(({ 0: words, index: start }) => ({
+      ...entry,
+      start,
+      end: start + words.length,
+      negated: isNegated(text, start, entry.fact, dictionary.denial),
+    })),
+  );
+  return [...matches, ...spread];
+}
+
+function placesOf(word: string, text: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) places.push(at);
+  return places;
+}
+
+/** The text without its filler, and where each character of it stood. */
+function withoutFiller(text: string): { plain: string; at: number[] } {
+  const at: number[] = [];
+  let [plain, from] = ["", 0];
+  const keep = (to: number) => {
+    for (let index = from; index < to; index += 1) at.push(index);
+    plain += text.slice(from, to);
+  };
+  for (const { 0: filler, index } of text.matchAll(FILLER)) {
+    keep(index);
+    from = index + filler.length;
+  }
+  keep(text.length);
+  return { plain, at };
+}
+
+/** 首席技师津贴 and 技师补贴 name what is asked about; they say nothing of who asks. */
+const NAMES_A_PROGRAMME =
+  /^的?(?:津贴|补贴|补助|奖励|奖金|资助(?![\d每一两三四五六七八九十了过])|资金|政策|待遇|名额|评选|选拔)/;
+
+/** 消防二级证 is a level of something else; 打算考技师 one that is still to come. */
+const NOT_HELD =
+  /(?:消防|建造|安全员|英语|计算机|普通话|心理|会计|驾驶|教师|资质)[^,。;]{0,4}$|(?:想|打算|准备|计划|正在|争取|备|冲刺)(?:再|去|继续|往上)?(?:考|评|报)(?:下|个|出|上|取|到)?$/;
+
+/** Whether a word at its place tells what it usually tells. */
+function counts({ fact, word }: Entry, text: string, start: number, end: number): boolean {
+  if (fact.id === "city") return true;
+  if (fact.id === "role") {
+    if (text[end] === "们") return false;
+    // 25个学生 are counted by a unit.
+    return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(text.slice(0, start)));
+  }
+  if (fact.id === "skill_level" && NOT_HELD.test(text.slice(Math.max(0, start - 8), start))) return false;
+  return !NAMES_A_PROGRAMME.test(text.slice(end, end + 6));
+}
+
+/** 没有, 不是, 落选 …, then at most a verb and a place or a contest between it and what it denies. */
+function denialBefore(entries: readonly Entry[]): RegExp {
+  const places = entries.filter(({ fact }) => fact.id === "city").map(({ word }) => RegExp.escape(word));
+  const verbs =
+    "能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了";
+  const between = "[^,。;]{0,3}[市区省县]|全国|国家级?|省级?|市级?|职业|技能|大赛|竞赛|的";
+  return new RegExp(
+    `(?:没有?|未|不是|并非|无|不|落选了?)(?:${verbs})*(?:${[between, ...places].join("|")})*$`,
+  );
+}
+
+function isNegated(text: string, start: number, fact: Fact, denial: RegExp): boolean {
+  const before = text.slice(Math.max(0, start - 24), start);
+  // 不是淄博市首席技师 denies the title, not the place.
+  return fact.id === "city" ? /(?:不在|没在|不是在)$/.test(before) : denial.test(before);
+}
