@@ -48,7 +48,7 @@ export function combine(kb: KnowledgeBase, granted: readonly Granted[], facts: F
 }
 
 /** The whole where it is defined, else one payment to all heads; nothing where the heads are not known. */
-function worthOf({ payment }: Granted): number {
+export function worthOf({ payment }: Granted): number {
   return payment.total ?? (payment.yuan ?? 0) * (payment.heads ?? 0);
 }
 

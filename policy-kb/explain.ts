@@ -153,7 +153,12 @@ export function refusalReasons(benefit: Benefit, facts: Facts, kb: KnowledgeBase
   // Place and role are a reason only where there is no better one.
   const telling = all.filter((leaf) => !isUnderstood(leaf));
   const leaves = telling.length ? telling : all;
-  return [...new Set(leaves.map((leaf) => `要求${requirement(leaf, kb)}${said(leaf, facts, kb)}`))];
+  return [...new Set(leaves.map((leaf) => requirement(leaf, facts, kb)))];
+}
+
+/** 要求协议年薪20万元以上（您是18万元）: what is asked for beside what was said. */
+export function requirement(leaf: Leaf, facts: Facts, kb: KnowledgeBase): string {
+  return `要求${requirementText(leaf, kb)}${said(leaf, facts, kb)}`;
 }
 
 /** What a benefit asks of these people: place and role are understood, ways that are not theirs are left out. */
@@ -164,7 +169,7 @@ export function conditionTexts(benefit: Benefit, facts: Facts, kb: KnowledgeBase
 function asked(condition: Condition, facts: Facts, kb: KnowledgeBase): string[] {
   if ("all" in condition) return condition.all.flatMap((part) => asked(part, facts, kb));
   if ("not" in condition) return [`不是（${asked(condition.not, facts, kb).join("，")}）`];
-  if (!("any" in condition)) return isUnderstood(condition) ? [] : [requirement(condition, kb)];
+  if (!("any" in condition)) return isUnderstood(condition) ? [] : [requirementText(condition, kb)];
   const ways = condition.any.filter((part) => compile(part, kb.ranks).verdict(facts) !== "no");
   const texts = (ways.length ? ways : condition.any).map((part) => asked(part, facts, kb));
   const [only] = texts;
@@ -177,10 +182,10 @@ function isUnderstood({ fact }: Leaf): boolean {
 
 /** One leaf in words, place and role included. */
 export function conditionLine(condition: Condition, kb: KnowledgeBase): string {
-  return "fact" in condition ? requirement(condition, kb) : "";
+  return "fact" in condition ? requirementText(condition, kb) : "";
 }
 
-function requirement(leaf: Leaf, kb: KnowledgeBase): string {
+function requirementText(leaf: Leaf, kb: KnowledgeBase): string {
   const label = labelOf(leaf.fact, kb);
   if ("is" in leaf)
     return typeof leaf.is === "boolean" ? `${leaf.is ? "" : "没有"}${label}` : `${label}是${leaf.is}`;

@@ -38,7 +38,21 @@ export function nearMisses(kb: KnowledgeBase, { facts, refused, best }: Assessme
   const ways = [...found.values()].filter(
     ({ gain, benefits }) => gain > 0 || benefits.every(({ right }) => right),
   );
-  return ways.sort((a, b) => b.gain - a.gain || a.changes.length - b.changes.length);
+  return ways
+    .filter((way) => !ways.some((other) => isStepBefore(kb, other, way)))
+    .sort((a, b) => b.gain - a.gain || a.changes.length - b.changes.length);
+}
+
+/** The next level comes before the one after it: nobody is sent two steps ahead. */
+function isStepBefore(
+  kb: KnowledgeBase,
+  { changes: [one, ...more] }: NearMiss,
+  { changes }: NearMiss,
+): boolean {
+  const further = changes.find(({ fact }) => fact === one?.fact);
+  const ranks = one && kb.ranks(one.fact);
+  if (!one || !further || !ranks || more.length > 0) return false;
+  return (ranks.get(one.to) ?? 0) < (ranks.get(further.to) ?? 0);
 }
 
 function gainOf(kb: KnowledgeBase, facts: Facts, changes: Change[], now: number): number {

@@ -33,6 +33,11 @@ export const phrases = {
   rights: "还有这些待遇（不发钱）：",
   quota: "有名额限制，要经过评选。",
   notTogether: "下面这些够条件，但不能和上面的同时拿（就高不就低）：",
+  short: "只差一条：",
+  shortOf: (title: string, what: string, clause: string) => `· ${title}：${what}（${clause}）`,
+  notYours: "您够条件，不过这笔钱不是全发给您个人的，请看下面。",
+  beforeDocument: (from: string) =>
+    `按日期推算，该发的日子都在文件${from}施行以前，还能不能领，请先问人社局。`,
   ahead: "往前再看一步：",
   nearMiss: (steps: string, gain: string, clause: string) => `· ${steps}，${gain}（${clause}）`,
   moreMoney: (sum: string) => `可以多领${sum}`,

@@ -1,7 +1,7 @@
 /** An assessment as a person reads it: what they can claim, with clause and conditions; what else may apply. */
 import type { Assessment } from "./assess.ts";
 import { instalments, type Turning, turnings } from "./calendar.ts";
-import type { Granted } from "./combine.ts";
+import { type Granted, worthOf } from "./combine.ts";
 import { chineseDate } from "./dates.ts";
 import { TODAY } from "./evaluate.ts";
 import {
@@ -14,6 +14,7 @@ import {
   noDocumentText,
   paymentText,
   recipientText,
+  requirement,
   sourceText,
   statusText,
 } from "./explain.ts";
@@ -21,10 +22,12 @@ import type { Benefit, KnowledgeBase } from "./load.ts";
 import { type NearMiss, nearMisses } from "./near-miss.ts";
 import { phrases } from "./phrases.ts";
 import type { Facts } from "./schema.ts";
+import { shortOf } from "./short-of.ts";
 
 /** More open ends than this tire the reader; the rest is counted. */
 const OPEN_SHOWN = 4;
 const AHEAD_SHOWN = 2;
+const SHORT_SHOWN = 2;
 
 export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
   const { eligible, facts } = assessment;
@@ -42,6 +45,7 @@ export function reportText(kb: KnowledgeBase, assessment: Assessment): string {
       rights.map((one) => rightText(one.benefit)),
     ),
     combinationText(assessment),
+    shortText(kb, assessment),
     aheadText(kb, assessment),
     openText(kb, assessment),
     footer(kb, assessment),
@@ -57,16 +61,24 @@ function block(title: string, lines: string[]): string {
 /** The figure first: 您可以领2,500元. */
 function headline(kb: KnowledgeBase, { eligible, best, open, facts }: Assessment): string {
   const paid = best.held.filter(({ benefit, payment }) => !benefit.right && (payment.total ?? payment.yuan));
+  const own = paid.filter(({ benefit }) => isOwnMoney(benefit, facts));
+  if (paid.length > 0 && own.length === 0) return phrases.notYours;
   if (paid.length === 0) {
     if (eligible.some(({ benefit }) => !benefit.right)) return phrases.noFigure;
     if (!isCovered(kb, facts)) return noDocumentText([String(facts.city)]);
     return open.length ? phrases.undecided : phrases.none;
   }
-  const [only] = paid as [Granted];
-  if (paid.length === 1) return phrases.canClaim(whoseMoney(only, facts), shortClaim(only));
-  if (paid.some(({ payment }) => payment.total === null)) return phrases.severalClaims(paid.length);
-  const isMost = paid.some(({ benefit }) => benefit.amount.kind === "cap");
-  return phrases.canClaim(phrases.you, `${isMost ? phrases.most : ""}${money(best.yuan)}`);
+  const [only] = own as [Granted];
+  if (own.length === 1) return phrases.canClaim(whoseMoney(only, facts), shortClaim(only));
+  if (own.some(({ payment }) => payment.total === null)) return phrases.severalClaims(own.length);
+  const isMost = own.some(({ benefit }) => benefit.amount.kind === "cap");
+  const sum = own.reduce((yuan, one) => yuan + worthOf(one), 0);
+  return phrases.canClaim(phrases.you, `${isMost ? phrases.most : ""}${money(sum)}`);
+}
+
+/** A ceiling shared with a team, or a studio's funds, is not what a person can claim. */
+function isOwnMoney({ recipient }: Benefit, { role }: Facts): boolean {
+  return role !== "个人" || recipient === "worker" || recipient === "student";
 }
 
 /** An enterprise that asks for its workers is told whose money it is. */
@@ -105,7 +117,7 @@ function claimText(kb: KnowledgeBase, facts: Facts, granted: Granted, number: nu
     `${number}. ${benefit.title}：${sum}`,
     conditions.length ? `　${phrases.conditions}${conditions.join("；")}` : "",
     `　${phrases.source}${sourceText(documentOf(kb, benefit.doc), benefit.clause)}`,
-    paidWhen(benefit, facts),
+    paidWhen(kb, benefit, facts),
     benefit.quota ? `　${phrases.quota}` : "",
     noteOf(kb, benefit),
   ]
@@ -119,9 +131,13 @@ function noteOf(kb: KnowledgeBase, benefit: Benefit): string {
   return note ? `　${phrases.note}${note}` : "";
 }
 
-function paidWhen(benefit: Benefit, facts: Facts): string {
+function paidWhen(kb: KnowledgeBase, benefit: Benefit, facts: Facts): string {
   const paid = instalments(benefit, facts);
-  return paid ? `　${phrases.paidFromTo(chineseDate(paid.first), chineseDate(paid.last))}` : "";
+  if (!paid) return "";
+  const { from } = documentOf(kb, benefit.doc).period;
+  // A month is before a day where its text is: "2021-07" < "2022-01-01".
+  if (from && paid.last < from.slice(0, 7)) return `　${phrases.beforeDocument(chineseDate(from))}`;
+  return `　${phrases.paidFromTo(chineseDate(paid.first), chineseDate(paid.last))}`;
 }
 
 function rightText(benefit: Benefit): string {
@@ -135,6 +151,17 @@ function combinationText({ best }: Assessment): string {
   );
   const [first] = best.givenUp;
   return [phrases.notTogether, ...lines, first?.rule.note ?? ""].filter(Boolean).join("\n");
+}
+
+/** What one condition alone stands in the way of, where it is not in their power (that is told below). */
+function shortText(kb: KnowledgeBase, assessment: Assessment): string {
+  const lines = shortOf(kb, assessment)
+    .filter(({ leaf }) => !kb.facts.get(leaf.fact)?.within_power)
+    .slice(0, SHORT_SHOWN)
+    .map(({ benefit, leaf }) =>
+      phrases.shortOf(benefit.title, requirement(leaf, assessment.facts, kb), clauseText(benefit.clause)),
+    );
+  return block(lines.length ? phrases.short : "", lines);
 }
 
 /** What could still become theirs, by what they do or as time passes; and what is running out. */

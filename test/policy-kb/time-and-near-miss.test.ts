@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { assess } from "../../policy-kb/assess.ts";
 import { instalments, turnings } from "../../policy-kb/calendar.ts";
+import { requirement } from "../../policy-kb/explain.ts";
 import { loadKnowledge } from "../../policy-kb/load.ts";
 import { nearMisses } from "../../policy-kb/near-miss.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
+import { shortOf } from "../../policy-kb/short-of.ts";
+import { kb as real } from "../support/knowledge.ts";
 
 const benefit = (id: string, more: object) => ({ id, title: id, recipient: "worker", ...more });
 const kb = loadKnowledge(
@@ -162,5 +165,34 @@ describe("with nothing but time passing", () => {
       yuan: 500,
     });
     expect(monthly && instalments(monthly, person)).toBeUndefined();
+  });
+});
+
+describe("short of one condition", () => {
+  const lines = (facts: Facts) =>
+    shortOf(real, assess(real, { today: "2026-11-20", ...facts })).map(({ benefit, leaf }) => [
+      benefit.family,
+      requirement(leaf, facts, real),
+    ]);
+
+  it("a salary just below the bound is told with both figures", () => {
+    const facts = {
+      city: "淄博市",
+      role: "企业",
+      engagement: "柔性引进",
+      leading_talent_level: "省级领军人才",
+      agreement_salary: 180_000,
+    };
+    expect(lines(facts)).toContainEqual([
+      "zibo-2022/3/flexible-salary",
+      "要求协议年薪20万元以上（您是18万元）",
+    ]);
+  });
+
+  it("a fourth place is told once, with all places that are paid", () => {
+    const facts = { city: "淄博市", role: "个人", competition: "市级一类竞赛", competition_rank: "其他名次" };
+    expect(lines(facts)).toEqual([
+      ["zibo-2022/22/class-one", "要求名次是第一名、第二名或第三名（您是其他名次）"],
+    ]);
   });
 });

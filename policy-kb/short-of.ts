@@ -1,0 +1,50 @@
+/** What is missed by one condition alone: a salary of 18万 where 20万 is asked for, a fourth place where three are paid. */
+import type { Assessment } from "./assess.ts";
+import { compile, TODAY } from "./evaluate.ts";
+import type { Benefit, KnowledgeBase } from "./load.ts";
+import type { Condition, Facts, Leaf } from "./schema.ts";
+
+export interface ShortOf {
+  benefit: Benefit;
+  /** The one condition that is not met; of several tiers, what any of them asks for. */
+  leaf: Leaf;
+}
+
+/** Place and role are no near thing: who asks elsewhere asks for something else. */
+const NOT_NEAR = new Set(["city", "role"]);
+
+/** In the order of the documents, one for each benefit with its tiers. */
+export function shortOf(kb: KnowledgeBase, { facts, refused, eligible }: Assessment): ShortOf[] {
+  const held = new Set(eligible.map(({ benefit }) => benefit.family));
+  const found = refused.flatMap((benefit) => {
+    const leaf = held.has(benefit.family) ? undefined : onlyMissed(kb, benefit.condition, facts);
+    return leaf ? [{ benefit, leaf }] : [];
+  });
+  const byFamily = Map.groupBy(found, ({ benefit, leaf }) => `${benefit.family} ${leaf.fact}`);
+  return [...byFamily.values()].map(([first, ...others]) => ({
+    benefit: (first as ShortOf).benefit,
+    leaf: others.reduce((leaf, other) => either(leaf, other.leaf), (first as ShortOf).leaf),
+  }));
+}
+
+function onlyMissed(kb: KnowledgeBase, condition: Condition, facts: Facts): Leaf | undefined {
+  const parts = conjuncts(condition);
+  const verdicts = parts.map((part) => compile(part, kb.ranks).verdict(facts));
+  const missed = parts.filter((_, at) => verdicts[at] !== "yes");
+  const [only] = missed;
+  if (missed.length !== 1 || verdicts.includes("unknown") || !only || !("fact" in only)) return undefined;
+  return NOT_NEAR.has(only.fact) || (facts[only.fact] === undefined && only.fact !== TODAY)
+    ? undefined
+    : only;
+}
+
+function conjuncts(condition: Condition): Condition[] {
+  return "all" in condition ? condition.all.flatMap(conjuncts) : [condition];
+}
+
+/** First place, second place → first or second place; a bound stays the first tier's. */
+function either(one: Leaf, other: Leaf): Leaf {
+  const values = (leaf: Leaf) => ("in" in leaf ? leaf.in : "is" in leaf ? [String(leaf.is)] : []);
+  const all = [...new Set([...values(one), ...values(other)])];
+  return all.length > 1 ? { fact: one.fact, in: all } : one;
+}
