@@ -1,13 +1,20 @@
-/** Text as typed → text as compared: one width, one case, nothing invisible. */
+/** Text as typed → text as compared: one script, one width, one case, nothing invisible. */
+import { TRADITIONAL } from "./tables/characters.ts";
 
 /** Longer than any question; what is beyond is not read (a pasted book is not an answer). */
 const READ_LIMIT = 2_000;
+
+const characters = [...TRADITIONAL];
+const simplified = new Map(
+  characters.flatMap((character, at) => (at % 2 === 0 ? [[character, characters[at + 1] ?? character]] : [])),
+);
 
 export function normalise(text: string, limit: number = READ_LIMIT): string {
   return (
     text
       .slice(0, limit)
       .normalize("NFKC")
+      .replace(/\p{Script=Han}/gu, (character) => simplified.get(character) ?? character)
       .toLowerCase()
       // Control and format characters: invisible to the person, so they must not matter to us.
       .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
