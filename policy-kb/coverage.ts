@@ -1,6 +1,6 @@
 /** How much of each document is encoded, as a table. */
 import type { KnowledgeBase, PolicyDocument } from "./load.ts";
-import { verifyDocument } from "./verify.ts";
+import { clausesOf, verifyDocument } from "./verify.ts";
 
 export interface CoverageRow {
   document: string;
@@ -20,7 +20,8 @@ export function coverage(
   return kb.documents.map((document) => {
     const benefits = document.measures.flatMap((measure) => measure.benefits);
     const text = textOf(document);
-    const checked = text === undefined ? undefined : verifyDocument(document, text);
+    const checked =
+      text === undefined ? undefined : verifyDocument(document, kb.facts, clausesOf(text, document.layout));
     return {
       document: document.id,
       clauses: document.measures.length,

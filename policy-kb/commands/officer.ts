@@ -9,7 +9,7 @@ import type { PolicyDocument } from "../load.ts";
 import { newDocument } from "../new-document.ts";
 import { jsonSchemas } from "../schema.ts";
 import { showMeasure } from "../show.ts";
-import { verifyDocument } from "../verify.ts";
+import { clausesOf, verifyDocument } from "../verify.ts";
 import { today, UsageError } from "./today.ts";
 
 export async function check(): Promise<number> {
@@ -40,7 +40,7 @@ export async function verify(folder = ""): Promise<number> {
     const { figures, faults } =
       text === undefined
         ? { figures: 0, faults: [`${document.id}: no source text holds its title`] }
-        : verifyDocument(document, text);
+        : verifyDocument(document, kb.facts, clausesOf(text, document.layout));
     for (const fault of faults) console.error(fault);
     console.error(`${document.id}: ${figures - faults.length} of ${figures} figures stand in their clauses`);
     if (faults.length) failed = 1;
