@@ -47,8 +47,8 @@ function keysOf({ value, unit, day }: WrittenFigure): string[] {
 
 /** 2025年 and 2025年底 are the end of December where a policy file names a month. */
 function dateKeys(year: number, day: string[]): string[] {
-  const exact = [year, ...day.map(Number)].join("-");
-  return day.length ? [exact, String(year)] : [exact, `${year}-12`];
+  const whole = key(year, "年");
+  return day.length ? [[year, ...day.map(Number)].join("-"), whole] : [whole, `${year}-12`];
 }
 
 function key(value: number, unit: string): string {

@@ -14,7 +14,10 @@ interface Verification {
 export type Clauses = (label: ClauseLabel) => { has(key: string): boolean } | undefined;
 
 /** @param text the source text of the whole document */
-export function clausesOf(text: string, layout: PolicyDocument["layout"]): Clauses {
+export function clausesOf(
+  text: string,
+  layout: PolicyDocument["layout"],
+): (label: ClauseLabel) => ReadonlySet<string> | undefined {
   const clauses = new Map(
     [...splitClauses(text, layout)].map(([label, words]) => [label, clauseKeys(words)]),
   );
@@ -33,7 +36,11 @@ export function verifyDocument(
   };
 }
 
-function verifyMeasure(measure: Measure, facts: KnowledgeBase["facts"], clauses: Clauses): Verification {
+export function verifyMeasure(
+  measure: Measure,
+  facts: KnowledgeBase["facts"],
+  clauses: Clauses,
+): Verification {
   const clause = clauses(measure.clause);
   if (!clause) return { figures: 0, faults: [`${measure.key}: there is no clause ${measure.clause}`] };
   const figures = figuresOf(measure, facts);
