@@ -1,5 +1,6 @@
 /** `npm run -s kb -- COMMAND`: the knowledge base on the command line. */
 import { ask, match } from "./commands/answers.ts";
+import { seal } from "./commands/evidence.ts";
 import * as officer from "./commands/officer.ts";
 import { sources } from "./commands/sources.ts";
 import { UsageError } from "./commands/today.ts";
@@ -12,7 +13,8 @@ const USAGE = `用法 usage: npm run -s kb -- COMMAND
   match               stdin {id, text} a line → stdout {id, eligible, not, unknown, best, reply}
   export              JSON Lines, one measure a line
   check               loads and checks the knowledge base; exit 1 with what is wrong
-  verify FOLDER       checks every encoded figure against the source texts in FOLDER
+  verify [FOLDER]     checks every encoded figure against the source texts in FOLDER, or against what was sealed
+  seal FOLDER         seals which figures the texts in FOLDER hold, so that they can be verified without them
   coverage [FOLDER]   how much of each document is encoded (and verified)
   show zibo-2022/6    a clause as a person would read it, its conditions as trees
   diff OLD NEW        two versions of a document's file: which benefits changed and how
@@ -37,6 +39,8 @@ async function run(command: string | undefined, first?: string, second?: string)
       return officer.check();
     case "verify":
       return officer.verify(first);
+    case "seal":
+      return seal(first);
     case "coverage":
       return officer.cover(first);
     case "sources":

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { checkKnowledge } from "../check.ts";
 import { compareKnowledge } from "../compare.ts";
 import { coverage } from "../coverage.ts";
-import { FOLDER, readKnowledge, readTexts, readVersion } from "../files.ts";
+import { FOLDER, readKnowledge, readVersion } from "../files.ts";
 import type { PolicyDocument } from "../load.ts";
 import { newDocument } from "../new-document.ts";
 import { jsonSchemas } from "../schema.ts";
 import { showMeasure } from "../show.ts";
-import { clausesOf, verifyDocument } from "../verify.ts";
+import { type Clauses, clausesOf, verifyDocument } from "../verify.ts";
+import { type Evidence, readEvidence, sealedClauses } from "./evidence.ts";
+import { textFinder } from "./text-finder.ts";
 import { today, UsageError } from "./today.ts";
 
 export async function check(): Promise<number> {
@@ -24,28 +26,34 @@ export async function check(): Promise<number> {
   return 0;
 }
 
-/** A source text belongs to the document whose title stands in it. */
-export function textFinder(folder: string): (document: PolicyDocument) => string | undefined {
-  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
-  const texts = readTexts(folder).map((text) => ({ text, plain: text.replace(/\s+/g, "") }));
-  return ({ title }) => texts.find(({ plain }) => plain.includes(title.replace(/\s+/g, "")))?.text;
-}
-
-export async function verify(folder = ""): Promise<number> {
+/** Against the texts in the folder; without one, against what was sealed of them. */
+export async function verify(folder?: string): Promise<number> {
   const kb = await readKnowledge();
-  const textOf = textFinder(folder);
+  if (folder === undefined) console.error("against evidence.json; verify FOLDER checks against the texts");
+  const clausesFor = folder === undefined ? sealedFinder(readEvidence()) : clauseFinder(folder);
   let failed = 0;
   for (const document of kb.documents) {
-    const text = textOf(document);
-    const { figures, faults } =
-      text === undefined
-        ? { figures: 0, faults: [`${document.id}: no source text holds its title`] }
-        : verifyDocument(document, kb.facts, clausesOf(text, document.layout));
+    const clauses = clausesFor(document);
+    const { figures, faults } = clauses
+      ? verifyDocument(document, kb.facts, clauses)
+      : { figures: 0, faults: [`${document.id}: no source text holds its title`] };
     for (const fault of faults) console.error(fault);
     console.error(`${document.id}: ${figures - faults.length} of ${figures} figures stand in their clauses`);
     if (faults.length) failed = 1;
   }
   return failed;
+}
+
+function clauseFinder(folder: string): (document: PolicyDocument) => Clauses | undefined {
+  const textOf = textFinder(folder);
+  return (document) => {
+    const text = textOf(document);
+    return text === undefined ? undefined : clausesOf(text, document.layout);
+  };
+}
+
+function sealedFinder(evidence: Evidence): (document: PolicyDocument) => Clauses {
+  return (document) => sealedClauses(evidence, document);
 }
 
 export async function cover(folder?: string): Promise<number> {

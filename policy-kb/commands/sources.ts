@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readKnowledge, SOURCES_FILE } from "../files.ts";
 import { splitClauses } from "../source-text.ts";
-import { textFinder } from "./officer.ts";
+import { textFinder } from "./text-finder.ts";
 
 export async function sources(folder = ""): Promise<number> {
   const kb = await readKnowledge();

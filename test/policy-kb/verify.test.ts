@@ -1,5 +1,6 @@
 /** Every encoded figure must stand in its clause, with what it counts. */
 import { describe, expect, it } from "vitest";
+import { readEvidence, sealedClauses, sealTexts } from "../../policy-kb/commands/evidence.ts";
 import type { Benefit, PolicyDocument } from "../../policy-kb/load.ts";
 import type { Amount } from "../../policy-kb/schema.ts";
 import { splitClauses } from "../../policy-kb/source-text.ts";
@@ -142,11 +143,37 @@ describe("a figure stands in a clause only with its unit", () => {
   });
 });
 
-describe.skipIf(!textsAreHere)("with the source texts (skipped where they are absent)", () => {
-  it.each(kb.documents.map((document) => [document.id, document] as const))("%s holds", (_id, document) => {
-    const clauses = clausesOf(textOf(document), document.layout);
-    const { figures, faults } = verifyDocument(document, kb.facts, clauses);
+const documents = kb.documents.map((document) => [document.id, document] as const);
+
+describe("without the source texts, against what was sealed of them", () => {
+  it.each(documents)("%s holds", (_id, document) => {
+    const { figures, faults } = verifyDocument(document, kb.facts, sealedClauses(readEvidence(), document));
     expect(faults).toEqual([]);
     expect(figures).toBeGreaterThan(50);
+  });
+
+  it("a seal is for one figure of one clause, and a document without its text keeps its seals", () => {
+    const [first, second] = kb.documents as [PolicyDocument, PolicyDocument];
+    const before = { salt: "salt", clauses: { [`${second.id}/1`]: "kept" } };
+    const evidence = sealTexts(kb, ({ id }) => (id === first.id ? TEXT : undefined), before);
+    const clauses = sealedClauses(evidence, first);
+    expect([clauses(1)?.has("2500元"), clauses(1)?.has("2501元"), clauses(2)?.has("2500元")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(evidence.clauses[`${second.id}/1`]).toBe("kept");
+    expect(sealedClauses(evidence, second)(99)).toBeUndefined();
+  });
+});
+
+describe.skipIf(!textsAreHere)("with the source texts (skipped where they are absent)", () => {
+  it.each(documents)("%s holds", (_id, document) => {
+    const clauses = clausesOf(textOf(document), document.layout);
+    expect(verifyDocument(document, kb.facts, clauses).faults).toEqual([]);
+  });
+
+  it("what was sealed is what they hold: npm run -s kb -- seal FOLDER", () => {
+    expect(sealTexts(kb, textOf, readEvidence())).toEqual(readEvidence());
   });
 });
