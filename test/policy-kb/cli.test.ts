@@ -27,6 +27,12 @@ describe("kb", () => {
     expect(stderr).toMatch(/5 documents, 118 clauses.*examples hold/);
   });
 
+  it("verify without a folder looks at what was sealed", () => {
+    const { status, stderr } = run("verify");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^against evidence\.json[\s\S]*zibo-2022: (\d+) of \1 figures/);
+  });
+
   it("without a command says how it is used", () => {
     expect(run("").status).toBe(2);
   });
