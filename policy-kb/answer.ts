@@ -1,29 +1,17 @@
 /**
  * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
- * A plain first version: place, programme and level by words, then ranked search.
+ * The place chooses the document, ranked search the clause, `compose.ts` what is told of it.
  */
-
-import { isBoundBy } from "./combine.ts";
-import { chineseDate } from "./dates.ts";
-import {
-  amountText,
-  clauseText,
-  conditionTexts,
-  documentOf,
-  noDocumentText,
-  recipientText,
-  sourceText,
-  statusText,
-} from "./explain.ts";
-import { type Intent, readIntent } from "./intent.ts";
-import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
+import { type Composed, compose } from "./compose.ts";
+import { documentOf, noDocumentText, sourceText, statusText } from "./explain.ts";
+import { strayFigures } from "./gate.ts";
+import type { Intent } from "./intent.ts";
+import type { KnowledgeBase, Measure } from "./load.ts";
 import { phrases } from "./phrases.ts";
+import { type Question, readQuestion, splitQuestions } from "./question.ts";
 import type { ClauseLabel, Facts } from "./schema.ts";
-
-type Target = Measure["targets"][number];
-
 import { type Hit, search } from "./search.ts";
-import { readCities, readFacts } from "./understand.ts";
+import { asksToCompare, sideBySide } from "./side-by-side.ts";
 
 export interface Citation {
   doc: string;
@@ -34,10 +22,13 @@ export interface Answer {
   outcome: "answered" | "clarify" | "unknown" | "smalltalk";
   intent: Intent;
   reply: string;
+  /** Most relevant first. */
   citations: Citation[];
   verdict: "yes" | "no" | "unknown" | null;
   /** Clauses that may be meant, to be offered where nothing was found or the place is open. */
   nearest: Measure[];
+  /** Figures that no cited clause holds: the reply was withheld, and staff should know. */
+  defect?: string;
 }
 
 /**
@@ -47,26 +38,65 @@ export interface Answer {
 const isAbout = ({ score, coverage }: Hit) => score >= 18 || (coverage >= 0.6 && score >= 8);
 
 /** @param hotline whom to ask where the documents say nothing */
-export function answerQuestion(kb: KnowledgeBase, question: string, known: Facts, hotline = "12333"): Answer {
-  const intent = readIntent(question);
-  if (intent === "greeting" || intent === "thanks" || intent === "bye")
-    return { ...nothing(intent), outcome: "smalltalk", reply: phrases[intent] };
-  const facts: Facts = { ...known, ...readFacts(kb, question, String(known.today)) };
-  const cities = citiesMeant(kb, question, known);
-  const docs = new Set(kb.documents.filter((one) => cities.includes(one.region)).map((one) => one.id));
-  if (cities.length > 0 && docs.size === 0)
-    return { ...nothing(intent), outcome: "unknown", reply: noDocumentText(cities) };
-  const hits = search(kb, withoutCities(kb, question), docs.size ? docs : undefined);
-  const good = hits.filter(isAbout);
-  const nearest = hits.slice(0, 2).map((hit) => hit.measure);
-  if (good.length === 0)
-    return { ...nothing(intent), outcome: "unknown", reply: phrases.notInDocuments(hotline), nearest };
-  if (cities.length === 0 && kb.documents.length > 1)
-    return { ...nothing(intent), outcome: "clarify", reply: phrases.whichCity(regions(kb)), nearest };
-  return compose(kb, intent, good, facts);
+export function answerQuestion(kb: KnowledgeBase, typed: string, known: Facts, hotline = "12333"): Answer {
+  const parts = splitQuestions(typed);
+  if (parts.length === 1) return answerOne(kb, typed, known, hotline);
+  const [first, ...others] = parts.map((part) => answerOne(kb, part, known, hotline)) as [
+    Answer,
+    ...Answer[],
+  ];
+  // Only where each part finds its own clause are they questions of their own.
+  const clauses = new Set([first, ...others].map(({ citations: [top] }) => `${top?.doc}/${top?.clause}`));
+  const apart = [first, ...others].every(({ outcome }) => outcome === "answered") && clauses.size > 1;
+  if (!apart) return answerOne(kb, typed, known, hotline);
+  return {
+    ...first,
+    reply: [first, ...others].map(({ reply }) => reply).join("\n\n"),
+    citations: [first, ...others].flatMap(({ citations }) => citations.slice(0, 1)),
+  };
 }
 
-function nothing(intent: Intent): Answer {
+function answerOne(kb: KnowledgeBase, typed: string, known: Facts, hotline: string): Answer {
+  const question = readQuestion(kb, typed, String(known.today));
+  const intent = question.intents[0] ?? "topic";
+  const nothing = nothingFor(intent);
+  if (intent === "greeting" || intent === "thanks" || intent === "bye" || intent === "about")
+    return { ...nothing, outcome: "smalltalk", reply: phrases[intent] };
+  const cities = question.cities.length ? question.cities : citiesKnown(kb, known);
+  const docs = documentsOf(kb, cities);
+  if (cities.length > 0 && docs.size === 0) return { ...nothing, reply: noDocumentText(cities) };
+  if (docs.size > 1 || (cities.length === 0 && asksToCompare(question))) {
+    const compared = sideBySide(kb, question, docs.size ? docs : undefined);
+    if (compared) return { ...nothing, outcome: "answered", ...compared };
+  }
+  return answerOfOne(kb, question, docs, known, hotline);
+}
+
+/** One document, named or found by what only it writes. */
+function answerOfOne(
+  kb: KnowledgeBase,
+  question: Question,
+  docs: ReadonlySet<string>,
+  known: Facts,
+  hotline: string,
+): Answer {
+  const nothing = nothingFor(question.intents[0] ?? "topic");
+  const only = docs.size === 0 ? onlyDocument(kb, question) : undefined;
+  const chosen = only ? new Set([only]) : docs;
+  const hits = search(kb, question.topic, chosen.size ? chosen : undefined);
+  const nearest = hits.slice(0, 2).map((hit) => hit.measure);
+  const good = hits.filter(isAbout);
+  const [best] = good;
+  if (!best) return { ...nothing, reply: phrases.notInDocuments(hotline), nearest };
+  if (chosen.size === 0 && kb.documents.length > 1)
+    return { ...nothing, outcome: "clarify", reply: phrases.whichCity(regions(kb)), nearest };
+  const told = answerFrom(kb, good, question, known, hotline);
+  return only
+    ? { ...told, reply: `${told.reply}\n${phrases.byDocument(documentOf(kb, only).region)}` }
+    : told;
+}
+
+function nothingFor(intent: Intent): Answer {
   return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [] };
 }
 
@@ -74,112 +104,112 @@ function regions(kb: KnowledgeBase): string[] {
   return [...new Set(kb.documents.map((document) => document.region))];
 }
 
-/** The places named; else the one already known; else the only one that there is. */
-function citiesMeant(kb: KnowledgeBase, question: string, known: Facts): string[] {
-  const named = readCities(kb, question);
-  if (named.length) return named;
+function documentsOf(kb: KnowledgeBase, cities: readonly string[]): Set<string> {
+  return new Set(kb.documents.filter((one) => cities.includes(one.region)).map((one) => one.id));
+}
+
+/** The place already known; else the only one that there is. */
+function citiesKnown(kb: KnowledgeBase, known: Facts): string[] {
   if (typeof known.city === "string") return [known.city];
   const all = regions(kb);
   return all.length === 1 ? all : [];
 }
 
-/** The place has done its work by choosing the document; left in, it would favour clauses that name it often. */
-function withoutCities(kb: KnowledgeBase, question: string): string {
-  const words = kb.facts.get("city")?.choices.flatMap((choice) => choice.words) ?? [];
-  return words
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((text, word) => text.replaceAll(word, " "), question);
+/** 泰山工匠, 技能兴淄: a name that one document alone has tells the place as well as its own name would. */
+function onlyDocument(kb: KnowledgeBase, { topic }: Question): string | undefined {
+  const named = kb.measures.flatMap(({ doc, keywords }) =>
+    keywords
+      .filter((keyword) => keyword.length >= 4 && topic.includes(keyword))
+      .map((keyword) => ({ doc, keyword })),
+  );
+  const docs = new Set(named.map(({ doc }) => doc));
+  const [only] = docs;
+  if (docs.size !== 1 || !only) return undefined;
+  const words = named.map(({ keyword }) => keyword);
+  const elsewhere = kb.measures.some(
+    ({ doc, title, summary }) => doc !== only && words.every((word) => (title + summary).includes(word)),
+  );
+  return elsewhere ? undefined : only;
 }
 
-function compose(kb: KnowledgeBase, intent: Intent, hits: Hit[], facts: Facts): Answer {
-  const [{ measure }] = hits as [Hit];
-  const document = documentOf(kb, measure.doc);
-  const rules = intent === "stacking" ? stackingLines(document, measure) : [];
-  const citations = [measure, ...hits.slice(1).map((hit) => hit.measure)]
-    .slice(0, 3)
-    .map(({ doc, clause }) => ({ doc, clause }));
-  const reply = [
-    `【${measure.title}】${measure.summary}`,
-    ...detailLines(kb, intent, measure, facts),
-    ...rules.map((rule) => rule.text),
-    measure.note ? `${phrases.note}${measure.note}` : "",
-    `${phrases.source}${sourceText(document, measure.clause)}${rules.map((rule) => `、${clauseText(rule.clause)}`).join("")}`,
-    `（${statusText(document, String(facts.today))}）`,
-  ];
-  const ruleCitations = rules.map((rule) => ({ doc: document.id, clause: rule.clause }));
+function answerFrom(
+  kb: KnowledgeBase,
+  hits: readonly Hit[],
+  question: Question,
+  known: Facts,
+  hotline: string,
+): Answer {
+  const [{ measure }, ...others] = hits as [Hit, ...Hit[]];
+  const nothing = nothingFor(question.intents[0] ?? "topic");
+  const citations = hits.slice(0, 3).map(({ measure: { doc, clause } }) => ({ doc, clause }));
+  const term = unsaidTerm(measure, question);
+  if (term)
+    return { ...nothing, reply: unsaidText(kb, measure, term, known), citations: citations.slice(0, 1) };
+  const told = compose(kb, measure, question, known);
+  return gated(
+    kb,
+    [measure, ...others.map((hit) => hit.measure)],
+    question,
+    told,
+    {
+      ...nothing,
+      outcome: "answered",
+      reply: told.reply,
+      verdict: told.verdict,
+      citations: [
+        ...citations.slice(0, 1),
+        ...told.rules.map((clause) => ({ doc: measure.doc, clause })),
+        ...citations.slice(1),
+      ].slice(0, 3),
+      nearest: others.slice(0, 2).map((hit) => hit.measure),
+    },
+    hotline,
+  );
+}
+
+/** A reply with a figure that neither the person nor a cited clause has is not given. */
+function gated(
+  kb: KnowledgeBase,
+  [measure]: readonly Measure[],
+  question: Question,
+  told: Composed,
+  answer: Answer,
+  hotline: string,
+): Answer {
+  const stray = measure ? strayFigures(kb, measure, told.rules, question.text, told.reply) : [];
+  if (stray.length === 0) return answer;
   return {
-    ...nothing(intent),
-    outcome: "answered",
-    reply: reply.filter(Boolean).join("\n"),
-    citations: [...citations.slice(0, 1), ...ruleCitations, ...citations.slice(1)].slice(0, 3),
+    ...nothingFor(answer.intent),
+    reply: phrases.notInDocuments(hotline),
+    nearest: answer.nearest,
+    defect: `${measure?.key}: ${stray.join(", ")}`,
   };
+}
+
+/** What the clause names without saying what it is, where just that is asked. */
+function unsaidTerm(measure: Measure, { text }: Question): string | undefined {
+  const asksWhich = /哪|列|分别|是什么|是啥|指什么|怎么算|包括/.test(text);
+  return asksWhich ? measure.unsaid.find((term) => text.includes(term)) : undefined;
+}
+
+function unsaidText(kb: KnowledgeBase, measure: Measure, term: string, known: Facts): string {
+  const document = documentOf(kb, measure.doc);
+  return [
+    phrases.notListed(term),
+    `${phrases.source}${sourceText(document, measure.clause)}`,
+    `（${statusText(document, String(known.today))}）`,
+  ].join("\n");
 }
 
 /** One clause told in full, for who picks it from a list. */
 export function describeMeasure(kb: KnowledgeBase, measure: Measure, known: Facts): Answer {
-  return compose(kb, "amount", [{ measure, score: 0, coverage: 1 }], known);
-}
-
-/** The rules of the document that bind what the clause gives. */
-function stackingLines(document: PolicyDocument, measure: Measure): PolicyDocument["stacking"] {
-  const rules = document.stacking.filter((rule) =>
-    measure.benefits.some((benefit) => isBoundBy(benefit, rule)),
-  );
-  return [...new Map(rules.map((rule) => [rule.text, rule])).values()];
-}
-
-/** The clause's own time limit and its targets' dates; none is ever made up. */
-function deadlineLines(measure: Measure): string[] {
-  const { deadline, targets } = measure;
-  const own =
-    deadline === "ongoing" ? phrases.ongoing : deadline ? phrases.deadline(chineseDate(deadline)) : "";
-  const dated = targets.filter((target) => target.by).map(targetText);
-  return own || dated.length ? [own, ...dated].filter(Boolean) : [phrases.noDeadline];
-}
-
-function targetText({ what, number, upTo, unit, by, every, comparator }: Target): string {
-  const about = comparator === "~" ? "左右" : comparator === ">=" ? "以上" : "";
-  const when = [
-    by ? `到${chineseDate(by)}` : "",
-    every ? { year: "每年", two_years: "每两年" }[every] : "",
-  ].join("");
-  return `· ${what}：${when}${number}${upTo ? `到${upTo}` : ""}${unit}${about}`;
-}
-
-/** How the document says to apply; that it does not, where it does not. */
-function howToApply(measure: Measure): string[] {
-  const ways = [...new Set(measure.benefits.flatMap(({ how }) => how ?? []))];
-  return ways.length ? ways : [phrases.howToApply];
-}
-
-function detailLines(kb: KnowledgeBase, intent: Intent, measure: Measure, facts: Facts): string[] {
-  const named = [
-    ...measure.responsible,
-    ...measure.sections,
-    ...measure.cooperating.map((unit) => `${unit}（配合）`),
-  ];
-  const units = named.length ? [`${phrases.responsible}${named.join("、")}`] : [];
-  if (intent === "who") return units;
-  if (intent === "deadline") return deadlineLines(measure);
-  if (intent === "target" && measure.targets.length) return measure.targets.map(targetText);
-  const meant = benefitsMeant(measure, facts);
-  const amounts = meant.map(
-    (benefit) =>
-      `· ${benefit.title}：${[amountText(benefit, kb), recipientText(benefit)].filter(Boolean).join("，")}`,
-  );
-  if (intent !== "howto") return amounts;
-  const conditions = new Set(meant.flatMap((benefit) => conditionTexts(benefit, facts, kb)));
-  return [
-    ...amounts,
-    ...(conditions.size ? [phrases.conditions + [...conditions].join("；")] : []),
-    ...howToApply(measure),
-    ...units,
-  ];
-}
-
-/** Where a level is named and the clause pays by level, only that level's rows; else all of them. */
-function benefitsMeant(measure: Measure, facts: Facts): readonly Benefit[] {
-  const level = facts.skill_level;
-  const ofLevel = measure.benefits.filter((benefit) => benefit.title.startsWith(String(level)));
-  return level !== undefined && ofLevel.length ? ofLevel : measure.benefits;
+  const question: Question = {
+    text: measure.title,
+    topic: "",
+    intents: ["amount"],
+    cities: [],
+    stated: {},
+    asksWhether: false,
+  };
+  return answerFrom(kb, [{ measure, score: 0, coverage: 1 }], question, known, "12333");
 }

@@ -40,7 +40,7 @@ function missingFacts(benefit: Benefit, facts: Facts): string[] {
 }
 
 /** An enterprise that meets several tiers of one benefit at once claims one sum, under one cap. */
-function mergeTiers(eligible: Granted[]): Granted[] {
+export function mergeTiers(eligible: Granted[]): Granted[] {
   const families = Map.groupBy(eligible, ({ benefit }) => benefit.family);
   return [...families.values()].flatMap((tiers) =>
     tiers.length > 1 && tiers.every(({ benefit, payment }) => benefit.heads && payment.heads !== null)

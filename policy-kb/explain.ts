@@ -166,6 +166,18 @@ export function conditionTexts(benefit: Benefit, facts: Facts, kb: KnowledgeBase
   return asked(benefit.condition, facts, kb);
 }
 
+/** The conditions of a benefit that are still open, in words. */
+export function openConditions({ condition }: Benefit, facts: Facts, kb: KnowledgeBase): string[] {
+  return conjuncts(condition)
+    .filter((part) => compile(part, kb.ranks).verdict(facts) === "unknown")
+    .flatMap((part) => asked(part, facts, kb));
+}
+
+/** The parts that must all hold. */
+export function conjuncts(condition: Condition): Condition[] {
+  return "all" in condition ? condition.all.flatMap(conjuncts) : [condition];
+}
+
 function asked(condition: Condition, facts: Facts, kb: KnowledgeBase): string[] {
   if ("all" in condition) return condition.all.flatMap((part) => asked(part, facts, kb));
   if ("not" in condition) return [`不是（${asked(condition.not, facts, kb).join("，")}）`];

@@ -25,7 +25,8 @@ const ASKING = [
   ),
 ];
 /** Good words that only sound like one of ours. */
-const OTHER_WORDS = /置业|实业|教师|讲师|医师|律师|厨师|即使|及时|计时|教室|时间|实践|事件|故事|公事|共识|公积|建职|[那这一]张/;
+const OTHER_WORDS =
+  /置业|实业|教师|讲师|医师|律师|厨师|即使|及时|计时|教室|时间|实践|事件|故事|公事|共识|公积|建职|[那这一]张/;
 /** Characters of everyday grammar are typed right: 台儿庄去 is no 台儿庄区. */
 const GRAMMAR = /[的了是在有去个这那还就也都我你他得到和上下一不人来给把被让从刚才又很谁说要会能可里新]/;
 const [SHORTEST, LONGEST] = [2, 6];

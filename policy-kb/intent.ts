@@ -1,10 +1,11 @@
-/** What a sentence wants: a plain first version by the words that people use for it. */
+/** What a sentence wants, by the words that people use for it. */
 import { normalise } from "./normalise.ts";
 
 export type Intent =
   | "greeting"
   | "thanks"
   | "bye"
+  | "about"
   | "complaint"
   | "match"
   | "who"
@@ -12,6 +13,7 @@ export type Intent =
   | "target"
   | "stacking"
   | "howto"
+  | "definition"
   | "amount"
   | "topic";
 
@@ -19,10 +21,17 @@ export type Intent =
 const PATTERNS: [Intent, RegExp][] = [
   [
     "greeting",
-    /^(?:你好|您好|嗨|hi|hello|在吗|在不在|有人[么吗]?|早上好|下午好|晚上好|喂)+[呀啊哦吗么!?。,~ ]*(?:有人[么吗]|在吗)?[?!。~ ]*$/,
+    /^(?:(?:你好|您好|嗨|哈喽|hi|hello|在吗|在不在|有人[么吗]?|早上好|早安|下午好|晚上好|中午好|早|喂)[呀啊哦吗么!?。,~ ]*)+(?:有人[么吗]|在吗)?[?!。~ ]*$/,
   ],
   ["thanks", /^(?:好的?|行|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|辛苦了?)/],
-  ["bye", /(?:再见|拜拜|回头见|先去忙)[了~!。 ]*$/],
+  [
+    "bye",
+    /(?:再见|拜拜|回头见|回见|先去忙|改天再问|晚安)[了哈吧~!。 ]*$|^(?:好[的嘞吧]?|行|嗯+|哦+|知道了|明白了|收到|懂了|ok)[,了啦呀!。~ ]*$/,
+  ],
+  [
+    "about",
+    /你是(?:谁|什么|真人|人还是|机器人|不是|ai)|你(?:叫|能干|会干|能做|会做)(?:什么|啥)|是真人[吗么还]|机器人[吗么]/,
+  ],
   ["complaint", /投诉|举报|骂人|气死/],
   [
     "stacking",
@@ -30,13 +39,20 @@ const PATTERNS: [Intent, RegExp][] = [
   ],
   [
     "who",
-    /哪(?:个|几个|家|几家|些)?(?:单位|部门|局|科|处)|谁(?:管|负责)|责任(?:单位|部门)|找谁|归谁|哪里办|涉及哪些/,
+    /哪(?:个|几个|[一二两三四五几]?家|些)?(?:单位|部门|局|科|处)|哪[一二两三四五几]?家(?:在?管|负责|出|牵头|办)|谁(?:来?管|负责|出钱|出资|牵头|办)|(?:责任|牵头|配合|主管|负责|承办)(?:的)?(?:单位|部门)|找谁|归谁|归哪|哪里办|涉及哪些|[管办]还是[^,。?]{1,8}[管办]|出资金的/,
   ],
-  ["deadline", /截止|什么时候|几号|几月|哪年|何时|期限|完成时限|到期/],
-  ["target", /多少(?:人次|名额|家|个人|项)|名额|目标|任务数|几家|一年(?:选|评|定)多少/],
+  ["deadline", /截止|什么时候|啥时候|几号|几月|哪[一]?年|何时|期限|时限|到期|多会儿?|到什么时间/],
+  [
+    "target",
+    /多少(?:人次|名额|家|个人|项|所|个|名|人)(?!钱)|名额|目标|任务|总数|人数|几家|几所|几项|一年(?:选|评|定)多少|指标/,
+  ],
   [
     "howto",
-    /怎么(?:申请|申报|办|弄|报)|如何(?:申请|申报)|咋(?:申请|办|弄|报|开)|流程|手续|材料|先做什么|什么条件|啥条件|要求/,
+    /怎么(?:申请|申报|办|弄|报|才)|如何(?:申请|申报|办理)|咋样?(?:申请|办|弄|报|开|才)|流程|手续|材料|先做什么|什么条件|啥条件|要求|怎样/,
+  ],
+  [
+    "definition",
+    /(?:是|指|叫)(?:什么|啥)|说的是|什么意思|啥意思|什么人|哪(?:类|些|种)人|指的是|算不算是|保哪些|包括哪些|含哪些/,
   ],
 ];
 
@@ -50,4 +66,14 @@ export function readIntent(text: string): Intent {
   if (found) return found[0];
   if (MATCH.test(plain)) return "match";
   return /多少|几(?:万|千|百|块|钱)|补|奖|津贴|资助|经费|钱|元/.test(plain) ? "amount" : "topic";
+}
+
+/** Told beside the main thing where the same sentence asks for it too: 多少钱，找谁办？ */
+const BESIDE: ReadonlySet<Intent> = new Set(["who", "deadline", "target", "howto"]);
+
+export function readIntents(text: string): Intent[] {
+  const plain = normalise(text);
+  const main = readIntent(plain);
+  const beside = PATTERNS.filter(([intent, pattern]) => BESIDE.has(intent) && pattern.test(plain));
+  return [...new Set([main, ...beside.map(([intent]) => intent)])];
 }

@@ -279,6 +279,10 @@ const measureSchema = z.strictObject({
   targets: z.array(targetSchema).default([]),
   keywords: words,
   questions: words,
+  /** What else the clause says, a fact a line in our own words: told where a question is about it. */
+  details: words,
+  /** What the clause names without saying what it is (“四强”产业): asked for, the answer is that it is not written. */
+  unsaid: words,
   note: z.string().optional(),
   benefits: z.array(benefitSchema).default([]),
 });

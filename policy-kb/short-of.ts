@@ -1,6 +1,7 @@
 /** What is missed by one condition alone: a salary of 18万 where 20万 is asked for, a fourth place where three are paid. */
 import type { Assessment } from "./assess.ts";
 import { compile, TODAY } from "./evaluate.ts";
+import { conjuncts } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Condition, Facts, Leaf } from "./schema.ts";
 
@@ -36,10 +37,6 @@ function onlyMissed(kb: KnowledgeBase, condition: Condition, facts: Facts): Leaf
   return NOT_NEAR.has(only.fact) || (facts[only.fact] === undefined && only.fact !== TODAY)
     ? undefined
     : only;
-}
-
-function conjuncts(condition: Condition): Condition[] {
-  return "all" in condition ? condition.all.flatMap(conjuncts) : [condition];
 }
 
 /** First place, second place → first or second place; a bound stays the first tier's. */

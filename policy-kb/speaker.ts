@@ -21,11 +21,15 @@ const IN_A_UNIT = /(?:在|从|到|进|给|于|去|和|跟|与|被|由|替|代表
 /** 我在一家厂当焊工: somebody who works there; its manager or personnel officer speaks for it. */
 const WORKS_THERE =
   /(?:我|俺|本人)(?!们)[^,。;]{0,4}在[^,。;]{1,24}(?:当|任教|教书|教课|上班|工作|打工|干|做)/;
-const SPEAKS_FOR_IT = /人事|hr|人力资源|招聘|行政|厂长|校长|院长|老板|法人|负责人|管培训|教务/;
+/** 在一所学校教实训课, 在船厂干电焊: the same without 我. */
+const WORKS_SOMEWHERE =
+  /在[^,。;]{0,14}(?:学院|学校|技校|职校|企业|公司|厂|集团)[^,。;们]{0,3}(?:当|任教|教|上班|工作|打工|干|做)/;
+const SPEAKS_FOR_IT =
+  /人事|hr|人力资源|招聘|行政|厂长|校长|院长|老板|法人|负责人|(?:主管|分管|负责)培训|教务/;
 
 /** 我刚考下…, 俺拿了…: whoever says so speaks for themselves, whatever unit they name beside it. */
 const OWN_DEED =
-  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)/;
+  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)|(?:聘|招|雇)(?:着|了|用)?我(?!们)/;
 
 const PERSONAL = new Set(["skill_level", "competition_rank", "award_grade"]);
 const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);
@@ -36,7 +40,7 @@ export function readRole(matches: readonly Match[], text: string, told: Facts): 
   const we = afterWe(text);
   if (we) return we;
   const officer = SPEAKS_FOR_IT.test(text);
-  if (WORKS_THERE.test(text) && !officer) return "个人";
+  if ((WORKS_THERE.test(text) || WORKS_SOMEWHERE.test(text)) && !officer) return "个人";
   const words = rolesNamed(matches);
   const named = words.find((role) => role !== "个人");
   if (named) return named;

@@ -1,0 +1,66 @@
+/** Which of a clause's benefits a question means: what it states rules some out, what it names picks others. */
+import { pay } from "./amounts.ts";
+import { mergeTiers } from "./assess.ts";
+import type { Granted } from "./combine.ts";
+import type { Benefit, Measure } from "./load.ts";
+import { quantities } from "./normalise.ts";
+import type { Facts } from "./schema.ts";
+
+/** More rows than this are a table, not an answer. */
+const MOST_ROWS = 6;
+const FEW_ROWS = 4;
+
+/** @param facts what the question states, with the place of the measure's document */
+export function benefitsMeant(measure: Measure, facts: Facts, topic: string): Benefit[] {
+  const { role: _role, ...others } = facts;
+  const possible = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
+  const left = [facts, others].map(possible).find((found) => found.length > 0) ?? measure.benefits;
+  return byName(left, topic);
+}
+
+/** Of many, those whose titles share most with the question. */
+function byName(benefits: readonly Benefit[], topic: string): Benefit[] {
+  return (benefits.length > FEW_ROWS ? named(benefits, topic, 0.5) : [...benefits]).slice(0, MOST_ROWS);
+}
+
+/**
+ * What a yes-or-no question is about: the sum that it names (那500有没有我的份), money where it asks for money, and
+ * what its words set apart.
+ */
+export function askedAbout(measure: Measure, text: string): Benefit[] {
+  const sums = new Set(quantities(text).map(({ value }) => value));
+  const bySum = measure.benefits.filter(
+    ({ amount }) => (amount.kind === "exact" || amount.kind === "cap") && sums.has(amount.yuan),
+  );
+  if (bySum.length) return bySum;
+  const money = ASKS_FOR_MONEY.test(text) ? measure.benefits.filter(({ right }) => !right) : [];
+  return named(money.length ? money : measure.benefits, text);
+}
+
+const ASKS_FOR_MONEY = /钱|补|奖|津贴|每月|资助|元|块/;
+
+/** Those that the question names by what sets them apart; all of them where it names none. */
+export function named(benefits: readonly Benefit[], topic: string, share = 1): Benefit[] {
+  const shared = benefits.map((benefit) => sharedPairs(distinct(benefit, benefits), topic));
+  const most = Math.max(...shared);
+  return benefits.filter((_, at) => most < 2 || (shared[at] ?? 0) >= most * share);
+}
+
+/** The pairs of characters in a title that not every title beside it has. */
+function distinct({ title }: Benefit, beside: readonly Benefit[]): string[] {
+  return pairsOf(title).filter((pair) => !beside.every((other) => other.title.includes(pair)));
+}
+
+function sharedPairs(pairs: readonly string[], text: string): number {
+  return pairs.filter((pair) => text.includes(pair)).length;
+}
+
+function pairsOf(text: string): string[] {
+  return [...new Set([...text].slice(1).map((character, at) => text.slice(at, at + 1) + character))];
+}
+
+/** What they come to for what the question states: heads counted, tiers of one claim together. */
+export function grantsOf(benefits: readonly Benefit[], facts: Facts): Granted[] {
+  const grants = benefits.map((benefit) => ({ benefit, payment: pay(benefit, facts) }));
+  return facts.role === "个人" ? grants : mergeTiers(grants);
+}

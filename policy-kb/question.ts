@@ -1,0 +1,75 @@
+/** A question as it is typed → what it wants to know, of which place, and what it tells by the way. */
+import { repair } from "./homophones.ts";
+import { type Intent, readIntents } from "./intent.ts";
+import type { KnowledgeBase } from "./load.ts";
+import { normalise } from "./normalise.ts";
+import type { Facts } from "./schema.ts";
+import { readCities, readFacts } from "./understand.ts";
+
+export interface Question {
+  /** Normalised, homophones put right. */
+  text: string;
+  /** Without the places: they have done their work by choosing the document. */
+  topic: string;
+  /** The main one first. */
+  intents: Intent[];
+  /** Every place named, in the order in which they are named. */
+  cities: string[];
+  /** What it tells of who asks, place left out. */
+  stated: Facts;
+  /** It wants a yes or a no. */
+  asksWhether: boolean;
+}
+
+/** @param today "2026-11-20" */
+export function readQuestion(kb: KnowledgeBase, typed: string, today: string): Question {
+  const text = repair(kb, normalise(typed));
+  const { city: _city, ...stated } = readFacts(kb, text, today);
+  return {
+    text,
+    topic: withoutCities(kb, text),
+    intents: readIntents(text),
+    cities: readCities(kb, text),
+    stated,
+    asksWhether: asksWhether(text),
+  };
+}
+
+/** 能…吗, 算不算, 有没有, 够不够, …行不, …没: answered with a yes or a no first. */
+const WHETHER =
+  /(能|可以|会|算|有|给|发|补|奖|管|让|够|行|是|用|要|报|领|拿|享受|来得及|符合)(?:不\1|没\1)|能否|是否|可否|[吗么嘛](?:[?,。!]|$|\s)|[不没否](?:[?,。!]|$|\s)|没有?(?:[?。!]|$)|的份|行不行|管不管|还来得及/;
+/** 多少, 哪些…: they want something else than a yes or a no, though 有没有 stands beside it. */
+const OPEN = /多少|几[个家名项万千百十元块年月成]|哪|什么|啥|谁|怎么|咋|如何|何时/;
+
+function asksWhether(text: string): boolean {
+  return (
+    WHETHER.test(text) &&
+    !/^[^,。?]*(?:有什么|有啥|有哪些)/.test(text) &&
+    (!OPEN.test(text) || MAY_I.test(text))
+  );
+}
+
+/** 我能领吗，能领多少: both are answered. */
+const MAY_I =
+  /能不能|可不可以|还能|还来得及|能[领拿报享申]|给不给|发不发|算不算|有没有|有[^,。?]{0,6}[没不吗](?:[?,。]|$)/;
+
+const placeWords = new WeakMap<KnowledgeBase, string[]>();
+
+function withoutCities(kb: KnowledgeBase, text: string): string {
+  let words = placeWords.get(kb);
+  if (!words) {
+    const choices = kb.facts.get("city")?.choices ?? [];
+    words = choices.flatMap((choice) => choice.words).sort((a, b) => b.length - a.length);
+    placeWords.set(kb, words);
+  }
+  return words.reduce((rest, word) => rest.replaceAll(word, " "), text);
+}
+
+/** One message can hold several questions, each with a topic of its own. */
+export function splitQuestions(text: string): string[] {
+  const parts = text.split(/(?<=[?？])|[;；\n]/).map((part) => part.trim());
+  const asking = parts.filter(
+    (part) => part.length >= 6 && /[?？吗呢]|多少|什么|怎么|咋|哪|几|啥|谁/.test(part),
+  );
+  return asking.length > 1 && asking.length <= 3 ? asking : [text];
+}
