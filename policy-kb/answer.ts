@@ -72,6 +72,18 @@ function answerOne(kb: KnowledgeBase, typed: string, known: Facts, hotline: stri
   return answerOfOne(kb, question, docs, known, hotline);
 }
 
+/** Matters that these documents have nothing to do with, however many words they share with a clause. */
+const OTHER_MATTERS =
+  /养老|医保|医疗|看病|失业(?:金|保险)|公积金|工伤|生育|产假|婚假|年假|退休|仲裁|拖欠|欠薪|辞职|辞退|离职|裁员|加班|低保|落户|买房|购房|房租|租房|贷款|驾照|驾驶证|身份证|护照|居住证|社保卡|个税|报税|天气|门票|股票|彩票|疫苗|高考|幼儿园|学区/;
+
+const BARE = 6;
+
+function isOtherMatter({ asking, text }: Question, { title, summary, keywords }: Measure): boolean {
+  // 房租水电都涨 is the story around a question; 去哪告他 is no question without its story.
+  const [matter] = OTHER_MATTERS.exec(asking.length > BARE ? asking : text) ?? [];
+  return matter !== undefined && ![title, summary, ...keywords].some((said) => said.includes(matter));
+}
+
 /** One document, named or found by what only it writes. */
 function answerOfOne(
   kb: KnowledgeBase,
@@ -87,7 +99,8 @@ function answerOfOne(
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
   const good = hits.filter(isAbout);
   const [best] = good;
-  if (!best) return { ...nothing, reply: phrases.notInDocuments(hotline), nearest };
+  if (!best || isOtherMatter(question, best.measure))
+    return { ...nothing, reply: phrases.notInDocuments(hotline), nearest };
   if (chosen.size === 0 && kb.documents.length > 1)
     return { ...nothing, outcome: "clarify", reply: phrases.whichCity(regions(kb)), nearest };
   const told = answerFrom(kb, good, question, known, hotline);
@@ -115,21 +128,30 @@ function citiesKnown(kb: KnowledgeBase, known: Facts): string[] {
   return all.length === 1 ? all : [];
 }
 
-/** 泰山工匠, 技能兴淄: a name that one document alone has tells the place as well as its own name would. */
+/** 泰山工匠, 技能兴淄: a name that one document alone writes tells the place as well as its own name would. */
 function onlyDocument(kb: KnowledgeBase, { topic }: Question): string | undefined {
-  const named = kb.measures.flatMap(({ doc, keywords }) =>
-    keywords
-      .filter((keyword) => keyword.length >= 4 && topic.includes(keyword))
-      .map((keyword) => ({ doc, keyword })),
+  const names = kb.measures.flatMap((measure) =>
+    namesIn(measure).filter((name) => name.length >= NAME_LENGTH && topic.includes(name)),
   );
-  const docs = new Set(named.map(({ doc }) => doc));
-  const [only] = docs;
-  if (docs.size !== 1 || !only) return undefined;
-  const words = named.map(({ keyword }) => keyword);
-  const elsewhere = kb.measures.some(
-    ({ doc, title, summary }) => doc !== only && words.every((word) => (title + summary).includes(word)),
-  );
-  return elsewhere ? undefined : only;
+  const owners = [...new Set(names)].flatMap((name) => {
+    const docs = new Set(kb.measures.filter((measure) => writes(measure, name)).map(({ doc }) => doc));
+    return docs.size === 1 ? [...docs] : [];
+  });
+  const [only, ...others] = new Set(owners);
+  return others.length ? undefined : only;
+}
+
+/** Shorter names are words that another document might as well have used. */
+const NAME_LENGTH = 4;
+
+function writes({ title, summary, keywords }: Measure, name: string): boolean {
+  return [title, summary, ...keywords].some((text) => text.includes(name));
+}
+
+/** Keywords, and what the clause puts in quotes. */
+function namesIn({ keywords, title, summary }: Measure): string[] {
+  const quoted = [...`${title}${summary}`.matchAll(/“([^”]+)”/g)].map(([, name = ""]) => name);
+  return [...keywords, ...quoted];
 }
 
 function answerFrom(
@@ -210,6 +232,7 @@ export function describeMeasure(kb: KnowledgeBase, measure: Measure, known: Fact
     cities: [],
     stated: {},
     asksWhether: false,
+    asking: "",
   };
   return answerFrom(kb, [{ measure, score: 0, coverage: 1 }], question, known, "12333");
 }

@@ -59,14 +59,14 @@ export function compose(kb: KnowledgeBase, measure: Measure, question: Question,
 function whetherVerdict(
   kb: KnowledgeBase,
   measure: Measure,
-  { asksWhether, text, stated, intents }: Question,
+  { asksWhether, text, asking, stated, intents }: Question,
   known: Facts,
 ): Verdict | undefined {
   const isPlain = intents[0] === "match" || intents[0] === "amount" || intents[0] === "topic";
   if (!asksWhether || !isPlain || measure.benefits.length === 0) return undefined;
   const city = documentOf(kb, measure.doc).region;
   const facts = { role: "个人", ...known, ...stated, city };
-  return verdictOn(kb, askedAbout(measure, text), facts, UNSURE.test(text));
+  return verdictOn(kb, askedAbout(measure, asking, stated), facts, UNSURE.test(text));
 }
 
 /** After a verdict the sums that it is about are enough. */

@@ -12,9 +12,11 @@ const FEW_ROWS = 4;
 
 /** @param facts what the question states, with the place of the measure's document */
 export function benefitsMeant(measure: Measure, facts: Facts, topic: string): Benefit[] {
-  const { role: _role, ...others } = facts;
+  // What is not so (不在管理期) tells of the person; which row is meant is told by what is.
+  const told = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== false));
+  const { role: _role, ...others } = told;
   const possible = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
-  const left = [facts, others].map(possible).find((found) => found.length > 0) ?? measure.benefits;
+  const left = [told, others].map(possible).find((found) => found.length > 0) ?? measure.benefits;
   return byName(left, topic);
 }
 
@@ -27,15 +29,23 @@ function byName(benefits: readonly Benefit[], topic: string): Benefit[] {
  * What a yes-or-no question is about: the sum that it names (那500有没有我的份), money where it asks for money, and
  * what its words set apart.
  */
-export function askedAbout(measure: Measure, text: string): Benefit[] {
+export function askedAbout(measure: Measure, text: string, stated: Facts): Benefit[] {
   const sums = new Set(quantities(text).map(({ value }) => value));
   const bySum = measure.benefits.filter(
     ({ amount }) => (amount.kind === "exact" || amount.kind === "cap") && sums.has(amount.yuan),
   );
   if (bySum.length) return bySum;
   const money = ASKS_FOR_MONEY.test(text) ? measure.benefits.filter(({ right }) => !right) : [];
-  return named(money.length ? money : measure.benefits, text);
+  const about = named(money.length ? money : measure.benefits, text);
+  // Who tells of a contest asks about contests, not about what hangs on other things.
+  const told = about.filter(({ test }) =>
+    test.mentions.some((fact) => !BACKGROUND.has(fact) && fact in stated),
+  );
+  return told.length ? told : about;
 }
+
+/** Told by the way, whatever is asked. */
+const BACKGROUND = new Set(["city", "role", "employer_type"]);
 
 const ASKS_FOR_MONEY = /钱|补|奖|津贴|每月|资助|元|块/;
 

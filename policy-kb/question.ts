@@ -19,6 +19,8 @@ export interface Question {
   stated: Facts;
   /** It wants a yes or a no. */
   asksWhether: boolean;
+  /** The part that asks, without the story around it. */
+  asking: string;
 }
 
 /** @param today "2026-11-20" */
@@ -32,6 +34,7 @@ export function readQuestion(kb: KnowledgeBase, typed: string, today: string): Q
     cities: readCities(kb, text),
     stated,
     asksWhether: asksWhether(text),
+    asking: askingPart(text),
   };
 }
 
@@ -52,6 +55,12 @@ function asksWhether(text: string): boolean {
 /** 我能领吗，能领多少: both are answered. */
 const MAY_I =
   /能不能|可不可以|还能|还来得及|能[领拿报享申]|给不给|发不发|算不算|有没有|有[^,。?]{0,6}[没不吗](?:[?,。]|$)/;
+
+/** The last clause that asks something; the whole where none does. */
+function askingPart(text: string): string {
+  const clauses = text.split(/[,。;!]/).filter((clause) => clause.trim());
+  return clauses.findLast((clause) => WHETHER.test(clause) || OPEN.test(clause)) ?? text;
+}
 
 const placeWords = new WeakMap<KnowledgeBase, string[]>();
 

@@ -24,7 +24,7 @@ const JUST_NOW = /刚|今天|昨天|前几天|这个月|本月|才(?=[^,。]{0,6
 export function readDates(kb: KnowledgeBase, text: string, today: string): Facts {
   const facts: Record<string, string> = {};
   const dated = [...kb.facts.values()].filter((fact) => fact.kind === "date");
-  for (const clause of text.split(/[,。;!?，；！？]/)) {
+  for (const clause of text.replace(SO_FAR, "").split(/[,。;!?]/)) {
     const cues = dated.flatMap((fact) => cueIn(fact, clause));
     const said = cues.length ? datesIn(clause, today) : [];
     for (const { fact, at } of cues) {
@@ -37,6 +37,9 @@ export function readDates(kb: KnowledgeBase, text: string, today: string): Facts
     facts.hired_on = spanAfter(facts.graduated_on, afterGraduating[1] ?? "");
   return facts;
 }
+
+/** 来张家港做工，到现在八个月: the span belongs to what was told before it. */
+const SO_FAR = /,(?=到现在|到今天|到上个?月|至今|算起来)/g;
 
 interface Cue {
   fact: Fact;
