@@ -7,13 +7,14 @@ import type { Conversation } from "./conversation.ts";
 import type { Button } from "./event.ts";
 import { factsOf } from "./interview.ts";
 import { zhCN } from "./texts/zh-CN.ts";
-import { type Scene, say, type Turn, type World } from "./turn.ts";
+import { followedBy, type Scene, say, type Turn, type World } from "./turn.ts";
 
 export function answerAsked(scene: Scene, question: string): Turn {
   const { conversation, world, today } = scene;
   const city = world.bureau.city ? { city: world.bureau.city } : {};
   const known = { ...city, ...factsOf(conversation.interview, today) };
-  const answer = answerQuestion(world.kb, question, known, world.bureau.hotline);
+  const { hotline } = world.bureau;
+  const answer = answerQuestion(world.kb, question, known, { hotline, last: conversation.asked });
   return reply(scene, keepCity(scene, question), answer, question);
 }
 
@@ -37,8 +38,28 @@ function reply(scene: Scene, conversation: Conversation, answer: Answer, questio
   const text =
     answer.nearest.length && answer.outcome === "unknown" ? `${answer.reply}\n${zhCN.nearest}` : answer.reply;
   const awaiting = answer.outcome === "clarify" ? ({ kind: "city", question } as const) : null;
-  return say({ ...conversation, awaiting }, { text, buttons: nextSteps(scene, answer) });
+  const asked = answer.asked ?? conversation.asked;
+  const turn = say({ ...conversation, awaiting, asked }, { text, buttons: nextSteps(scene, answer) });
+  return answer.outcome === "unknown" && question
+    ? followedBy(turn, {
+        kind: "unanswered",
+        question: withoutNames(question),
+        why: answer.defect ? "figure_without_source" : "not_found",
+      })
+    : turn;
 }
+
+/** Numbers of phones and papers, addresses and names: what staff need is the question. */
+function withoutNames(question: string): string {
+  return question
+    .slice(0, KEPT_LENGTH)
+    .replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, "…")
+    .replace(/[\dxX][\d\s-]{5,}[\dxX]/g, "…")
+    .replace(/(我叫|我姓|名叫|名字是|联系人|电话|微信)[^,，。;；?？!！\s]{1,8}/g, "$1…");
+}
+
+/** Longer than a question: a story, which staff need not keep. */
+const KEPT_LENGTH = 120;
 
 function nextSteps({ world }: Scene, { outcome, nearest, citations }: Answer): Button[] {
   switch (outcome) {

@@ -1,8 +1,9 @@
 /** The state of a conversation: plain JSON with a version, upgraded in order when its shape changes. */
+import type { Asked } from "../policy-kb/follow-up.ts";
 import type { FormState } from "./form.ts";
 
 export interface Conversation {
-  version: 1;
+  version: 2;
   /** The greeting with the privacy notice has been given. */
   greeted: boolean;
   /** Whether facts may be kept beyond the conversation. */
@@ -13,6 +14,8 @@ export interface Conversation {
   paused: boolean;
   /** What the assistant waits for beside a form's question. */
   awaiting: { kind: "forget" } | { kind: "city"; question: string } | null;
+  /** The last question about policy that was answered, so that 那高级技师呢？ can carry it on. */
+  asked: Asked | null;
   /** ISO time of the last turn, "" before the first. */
   lastAt: string;
 }
@@ -28,12 +31,13 @@ export function newConversation(): Conversation {
     misses: 0,
   };
   return {
-    version: 1,
+    version: 2,
     greeted: false,
     consent: "unasked",
     interview,
     awaiting: null,
     paused: false,
+    asked: null,
     lastAt: "",
   };
 }
@@ -41,7 +45,7 @@ export function newConversation(): Conversation {
 type State = Record<string, unknown>;
 
 /** `UPGRADES[n]` turns a state of version n + 1 into one of version n + 2; append, never change one. */
-const UPGRADES: readonly ((state: State) => State)[] = [];
+const UPGRADES: readonly ((state: State) => State)[] = [(state) => ({ ...state, version: 2, asked: null })];
 
 /** A stored state → one of today's shape. A newer one (after a rollback) cannot be read: the talk starts anew. */
 export function readConversation(stored: string): Conversation {

@@ -48,7 +48,7 @@ function refresh(before: Conversation, rested: boolean, scene: Omit<Scene, "conv
   if (isNew || (rested && before.interview.asking === null && !before.paused)) {
     const consent = world.keptFacts ? ("yes" as const) : before.consent;
     return {
-      conversation: { ...before, consent, interview: newForm(form, world.keptFacts ?? {}) },
+      conversation: { ...before, consent, asked: null, interview: newForm(form, world.keptFacts ?? {}) },
       lost: [],
     };
   }

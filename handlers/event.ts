@@ -62,6 +62,9 @@ export interface OutboundMessage {
   file?: Attachment;
 }
 
+/** Nothing in the documents fits, or a reply was withheld since a figure in it stands in no cited clause. */
+export type Unanswered = "not_found" | "figure_without_source";
+
 /** What is to be done, in the present tense; written by storage in the same batch as the turn. */
 export type Effect =
   | { kind: "send"; message: OutboundMessage }
@@ -69,5 +72,7 @@ export type Effect =
   | { kind: "remember"; facts: Facts }
   /** The person took that yes back: what was kept goes, the conversation stays. */
   | { kind: "unremember" }
+  /** A question that the documents do not answer, for the staff; what could name somebody is blanked out. */
+  | { kind: "unanswered"; question: string; why: Unanswered }
   /** Delete everything about the person, and say good-bye without storing it. */
   | { kind: "forget"; farewell: OutboundMessage };

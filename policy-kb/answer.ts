@@ -4,6 +4,7 @@
  */
 import { type Composed, compose } from "./compose.ts";
 import { documentOf, noDocumentText, sourceText, statusText } from "./explain.ts";
+import { type Asked, carryOn } from "./follow-up.ts";
 import { strayFigures } from "./gate.ts";
 import type { Intent } from "./intent.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
@@ -27,6 +28,8 @@ export interface Answer {
   verdict: "yes" | "no" | "unknown" | null;
   /** Clauses that may be meant, to be offered where nothing was found or the place is open. */
   nearest: Measure[];
+  /** What a follow-up may carry on; null where nothing was answered. */
+  asked: Asked | null;
   /** Figures that no cited clause holds: the reply was withheld, and staff should know. */
   defect?: string;
 }
@@ -37,18 +40,22 @@ export interface Answer {
  */
 const isAbout = ({ score, coverage }: Hit) => score >= 18 || (coverage >= 0.6 && score >= 8);
 
-/** @param hotline whom to ask where the documents say nothing */
-export function answerQuestion(kb: KnowledgeBase, typed: string, known: Facts, hotline = "12333"): Answer {
+export interface Asking {
+  /** Whom to ask where the documents say nothing. */
+  hotline?: string;
+  /** The question before, which a bare 泰安呢？ carries on. */
+  last?: Asked | null;
+}
+
+/** @param known what is known of the person, with `today` as "2026-11-20" */
+export function answerQuestion(kb: KnowledgeBase, typed: string, known: Facts, asking: Asking = {}): Answer {
   const parts = splitQuestions(typed);
-  if (parts.length === 1) return answerOne(kb, typed, known, hotline);
-  const [first, ...others] = parts.map((part) => answerOne(kb, part, known, hotline)) as [
-    Answer,
-    ...Answer[],
-  ];
+  if (parts.length === 1) return answerOne(kb, typed, known, asking);
+  const [first, ...others] = parts.map((part) => answerOne(kb, part, known, asking)) as [Answer, ...Answer[]];
   // Only where each part finds its own clause are they questions of their own.
   const clauses = new Set([first, ...others].map(({ citations: [top] }) => `${top?.doc}/${top?.clause}`));
   const apart = [first, ...others].every(({ outcome }) => outcome === "answered") && clauses.size > 1;
-  if (!apart) return answerOne(kb, typed, known, hotline);
+  if (!apart) return answerOne(kb, typed, known, asking);
   return {
     ...first,
     reply: [first, ...others].map(({ reply }) => reply).join("\n\n"),
@@ -56,8 +63,17 @@ export function answerQuestion(kb: KnowledgeBase, typed: string, known: Facts, h
   };
 }
 
-function answerOne(kb: KnowledgeBase, typed: string, known: Facts, hotline: string): Answer {
-  const question = readQuestion(kb, typed, String(known.today));
+function answerOne(
+  kb: KnowledgeBase,
+  typed: string,
+  known: Facts,
+  { hotline = "12333", last }: Asking,
+): Answer {
+  const read = readQuestion(kb, typed, String(known.today));
+  const carried = last ? carryOn(kb, read, last, String(known.today)) : undefined;
+  const question = carried?.question ?? read;
+  const measure = kb.measures.find(({ key }) => key === carried?.measure);
+  if (measure) return answerFrom(kb, [{ measure, score: 0, coverage: 1 }], question, known, hotline);
   const intent = question.intents[0] ?? "topic";
   const nothing = nothingFor(intent);
   if (intent === "greeting" || intent === "thanks" || intent === "bye" || intent === "about")
@@ -67,7 +83,7 @@ function answerOne(kb: KnowledgeBase, typed: string, known: Facts, hotline: stri
   if (cities.length > 0 && docs.size === 0) return { ...nothing, reply: noDocumentText(cities) };
   if (docs.size > 1 || (cities.length === 0 && asksToCompare(question))) {
     const compared = sideBySide(kb, question, docs.size ? docs : undefined);
-    if (compared) return { ...nothing, outcome: "answered", ...compared };
+    if (compared) return { ...nothing, outcome: "answered", ...compared, asked: askedOf(question, compared) };
   }
   return answerOfOne(kb, question, docs, known, hotline);
 }
@@ -110,7 +126,11 @@ function answerOfOne(
 }
 
 function nothingFor(intent: Intent): Answer {
-  return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [] };
+  return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [], asked: null };
+}
+
+function askedOf({ text }: Question, { citations: [top] }: { citations: Citation[] }): Asked | null {
+  return top ? { text, measure: `${top.doc}/${top.clause}` } : null;
 }
 
 function regions(kb: KnowledgeBase): string[] {
@@ -184,6 +204,7 @@ function answerFrom(
         ...citations.slice(1),
       ].slice(0, 3),
       nearest: others.slice(0, 2).map((hit) => hit.measure),
+      asked: { text: question.text, measure: measure.key },
     },
     hotline,
   );

@@ -7,6 +7,7 @@ import type { Address, Effect, InboundEvent, OutboundMessage } from "../handlers
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
 import { keepFacts, newPerson } from "./people.ts";
+import { keepUnanswered } from "./unanswered.ts";
 
 /** A person as they stood when the turn began. */
 export interface KnownPerson {
@@ -85,17 +86,19 @@ function openConversation(person: string, at: number): Statement {
 function effectStatements(turn: TurnRecord, person: string, step: number, at: number): Statement[] {
   const messages = turn.effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
   return [
-    ...turn.effects.flatMap((effect) => keptStatements(effect, person)),
+    ...turn.effects.flatMap((effect) => keptStatements(effect, person, step, at)),
     ...messages.map((message, index) => queueMessage(turn, person, step, index + 1, message, at)),
   ];
 }
 
-function keptStatements(effect: Effect, person: string): Statement[] {
+function keptStatements(effect: Effect, person: string, step: number, at: number): Statement[] {
   switch (effect.kind) {
     case "remember":
       return [keepFacts(person, effect.facts)];
     case "unremember":
       return [keepFacts(person, null)];
+    case "unanswered":
+      return [keepUnanswered(person, step, effect, at)];
     case "send":
     case "forget":
       return [];

@@ -1,0 +1,67 @@
+/** 那高级技师呢？ 泰安呢？ 就是这个，怎么申请？ carry on from the last question. */
+import { matchWords } from "./dictionary.ts";
+import type { KnowledgeBase } from "./load.ts";
+import { type Question, readQuestion } from "./question.ts";
+
+/** The last question that was answered. */
+export interface Asked {
+  /** As it was understood, with what it had taken over itself. */
+  text: string;
+  /** The clause that answered it, `document/clause`. */
+  measure: string;
+}
+
+/** A question that is carried on, and the clause that it is still about where the place is the same. */
+export interface CarriedOn {
+  question: Question;
+  measure: string | null;
+}
+
+/** Longer ones have a topic of their own. */
+const SHORT = 18;
+/** What may stand in a follow-up beside a place, a level or a rank. */
+const EMPTY =
+  /那么?|呢|的话|就是|这个|那个|这项|那项|这条|它|怎么|咋|如何|申请|申报|办理?|弄|多少|钱|能|可以|领|拿|给|几|什么|啥|时候|截止|期限|谁|管|负责|单位|部门|哪|个|条件|材料|流程|有|没有?|吗|么|不|我|俺|如果|要是|是|要|呀|啊|吧|还|再|也|又|换成?|如|改成|同样|一样|另外|和|与|跟|的|了|在|到|去|证|工|级|下|考|每月|每年|一共|总共/g;
+
+/** @returns undefined where the question stands on its own */
+export function carryOn(
+  kb: KnowledgeBase,
+  question: Question,
+  last: Asked,
+  today: string,
+): CarriedOn | undefined {
+  if (question.text.length > SHORT || !isBare(kb, question)) return undefined;
+  const own = question.intents[0] !== "topic" && question.intents[0] !== "match";
+  const old = withoutReplaced(kb, last.text, question);
+  const merged = readQuestion(kb, `${question.text} ${old}`, today);
+  const intents = own ? question.intents : readQuestion(kb, last.text, today).intents;
+  const moved = question.cities.length > 0;
+  return {
+    question: { ...merged, intents, topic: `${question.topic} ${merged.topic}` },
+    measure: moved ? null : last.measure,
+  };
+}
+
+/** Nothing is left of it beside a place, a level or a rank. */
+function isBare(kb: KnowledgeBase, { topic }: Question): boolean {
+  const words = matchWords(kb, topic).filter(({ fact }) => REPLACES.has(fact.id));
+  const rest = words
+    .sort((a, b) => b.word.length - a.word.length)
+    .reduce((text, { word }) => text.replaceAll(word, " "), topic)
+    .replace(EMPTY, "");
+  return (rest.match(/\p{Script=Han}|[a-z0-9]/gu) ?? []).length === 0;
+}
+
+/** What a follow-up names anew takes the place of what was named before. */
+const REPLACES = new Set(["skill_level", "competition", "competition_rank", "award_grade"]);
+
+function withoutReplaced(kb: KnowledgeBase, text: string, question: Question): string {
+  const anew = new Set(Object.keys(question.stated));
+  const replaced = matchWords(kb, text).filter(
+    ({ fact }) =>
+      (fact.id === "city" && question.cities.length > 0) || (REPLACES.has(fact.id) && anew.has(fact.id)),
+  );
+  return replaced
+    .sort((a, b) => b.start - a.start)
+    .reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
+}
