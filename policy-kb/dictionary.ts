@@ -20,10 +20,11 @@ export interface Match extends Entry {
 }
 
 interface Dictionary {
-  /** Longest first. */
-  entries: Entry[];
-  /** The same words without what people put in between (年度考核都合格 → 年度考核合格). */
-  loose: { entry: Entry; word: string }[];
+  /**
+   * Longest first; loose ones are sought without what people put in between (年度考核都合格 → 年度考核合格), in a
+   * text without it.
+   */
+  entries: { entry: Entry; word: string; isLoose: boolean }[];
   /** Words with a gap (引进…高级技师), which leave what stands in between to itself. */
   gapped: { entry: Entry; pattern: RegExp }[];
   /** Ends where a denial reaches what follows it. */
@@ -50,19 +51,21 @@ function dictionaryOf(kb: KnowledgeBase): Dictionary {
 }
 
 function buildDictionary(all: readonly Entry[]): Dictionary {
-  const entries = all.filter(({ word }) => !word.includes(GAP)).sort((a, b) => b.word.length - a.word.length);
-  const loose = entries
-    .map((entry) => ({ entry, word: entry.word.replace(FILLER, "") }))
-    .filter(({ entry: { word, fact }, word: rest }) => rest.length >= LOOSE_LENGTH && isLoose(word, fact))
-    .sort((a, b) => b.word.length - a.word.length);
+  const whole = all.filter(({ word }) => !word.includes(GAP));
+  const exact = whole.map((entry) => ({ entry, word: entry.word, isLoose: false }));
+  const loose = whole
+    .filter(({ word, fact }) => mayBeLoose(word, fact))
+    .map((entry) => ({ entry, word: entry.word.replace(FILLER, ""), isLoose: true }))
+    .filter(({ word }) => word.length >= LOOSE_LENGTH);
+  const entries = [...exact, ...loose].sort((a, b) => b.word.length - a.word.length);
   const gapped = all
     .filter(({ word }) => word.includes(GAP))
     .map((entry) => ({ entry, pattern: gapPattern(entry.word) }));
-  return { entries, loose, gapped, denial: denialBefore(entries) };
+  return { entries, gapped, denial: denialBefore(whole) };
 }
 
 /** 的工程师 means its first character; places and who asks are told by exact words. */
-function isLoose(word: string, { id }: Fact): boolean {
+function mayBeLoose(word: string, { id }: Fact): boolean {
   const [head, tail] = [new RegExp(`^(?:${FILLER.source})`), new RegExp(`(?:${FILLER.source})$`)];
   return id !== "city" && id !== "role" && !head.test(word) && !tail.test(word);
 }
@@ -91,21 +94,28 @@ export function matchWords(kb: KnowledgeBase, text: string): Match[] {
       (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
     );
     if (!taken && counts(entry, text, start, end))
-      matches.push({ ...entry, start, end, negated: isNegated(text, start, entry.fact, dictionary.denial) });
+      matches.push({
+        ...entry,
+        start,
+        end,
+        negated: isNegated(text, start, end, entry.fact, dictionary.denial),
+      });
   };
-  for (const entry of dictionary.entries)
-    for (const start of placesOf(entry.word, text)) take(entry, start, start + entry.word.length);
   const { plain, at } = withoutFiller(text);
-  for (const { entry, word } of dictionary.loose)
-    for (const place of placesOf(word, plain))
-      take(entry, at[place] ?? 0, (at[place + word.length - 1] ?? 0) + 1);
+  for (const { entry, word, isLoose } of dictionary.entries)
+    for (const place of placesOf(word, isLoose ? plain : text)) {
+      const [first, last] = [place, place + word.length - 1].map((where) =>
+        isLoose ? (at[where] ?? 0) : where,
+      );
+      take(entry, first ?? 0, (last ?? 0) + 1);
+    }
   const spread = dictionary.gapped.flatMap(({ entry, pattern }) =>
-    [...text.matchAll(pattern)].map(({ 0: words, index: start }) => ({
-      ...entry,
-      start,
-      end: start + words.length,
-      negated: isNegated(text, start, entry.fact, dictionary.denial),
-    })),
+    [...text.matchAll(pattern)].flatMap(({ 0: words, index: start }) => {
+      const end = start + words.length;
+      return counts(entry, text, start, end)
+        ? [{ ...entry, start, end, negated: isNegated(text, start, end, entry.fact, dictionary.denial) }]
+        : [];
+    }),
   );
   return [...matches, ...spread];
 }
@@ -140,15 +150,23 @@ const NAMES_A_PROGRAMME =
 const NOT_HELD =
   /(?:消防|建造|安全员|英语|计算机|普通话|心理|会计|驾驶|教师|资质)[^,。;]{0,4}$|(?:想|打算|准备|计划|正在|争取|备|冲刺)(?:再|去|继续|往上)?(?:考|评|报)(?:下|个|出|上|取|到)?$/;
 
+/** What a unit or a person may still be striving for: 打算申报省级优质校 has none yet. */
+const AIMED_AT = new Set(["honours", "platforms", "school_results"]);
+const WISHED =
+  /(?:想|打算|准备|计划|争取|拟|正在|在)(?:再|去)?(?:申报|申请|创建|新建|建|评|参评|报|当|冲)(?:成|上|个|一个)?$|(?:想|打算|准备|计划|争取)$|申报$/;
+
 /** Whether a word at its place tells what it usually tells. */
 function counts({ fact, word }: Entry, text: string, start: number, end: number): boolean {
   if (fact.id === "city") return true;
   if (fact.id === "role") {
     if (text[end] === "们") return false;
+    // 输送毕业生 is what a school does.
+    if (word === "毕业" && text[end] === "生") return false;
     // 25个学生 are counted by a unit.
     return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(text.slice(0, start)));
   }
   if (fact.id === "skill_level" && NOT_HELD.test(text.slice(Math.max(0, start - 8), start))) return false;
+  if (AIMED_AT.has(fact.group ?? "") && WISHED.test(text.slice(Math.max(0, start - 10), start))) return false;
   return !NAMES_A_PROGRAMME.test(text.slice(end, end + 6));
 }
 
@@ -156,15 +174,19 @@ function counts({ fact, word }: Entry, text: string, start: number, end: number)
 function denialBefore(entries: readonly Entry[]): RegExp {
   const places = entries.filter(({ fact }) => fact.id === "city").map(({ word }) => RegExp.escape(word));
   const verbs =
-    "能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了";
+    "能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了|成|起|创建|认定为|获批|入选|承担|申报";
   const between = "[^,。;]{0,3}[市区省县]|全国|国家级?|省级?|市级?|职业|技能|大赛|竞赛|的";
   return new RegExp(
     `(?:没有?|未|不是|并非|无|不|落选了?)(?:${verbs})*(?:${[between, ...places].join("|")})*$`,
   );
 }
 
-function isNegated(text: string, start: number, fact: Fact, denial: RegExp): boolean {
+/** 名优专业我们还没有, 三方协议没签: the denial stands behind. */
+const DENIED_BEHIND = /^[^,。;!?]{0,3}?(?:没有?|未)(?:[建批申评拿获签办到上]|[,。;!?]|$)/;
+
+function isNegated(text: string, start: number, end: number, fact: Fact, denial: RegExp): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
   // 不是淄博市首席技师 denies the title, not the place.
-  return fact.id === "city" ? /(?:不在|没在|不是在)$/.test(before) : denial.test(before);
+  if (fact.id === "city") return /(?:不在|没在|不是在)$/.test(before);
+  return denial.test(before) || (fact.id !== "role" && DENIED_BEHIND.test(text.slice(end, end + 8)));
 }

@@ -20,7 +20,14 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
     const sentence = sentenceAround(text, quantity);
     const isEach = EACH.test(text.slice(0, quantity.start));
     const fits = numeric.filter((fact) => isOfKind(fact, quantity, known, isEach) && stands(fact, sentence));
-    const [before, after] = [text.slice(from, quantity.start), text.slice(quantity.end, to)];
+    // What stands in the part of another figure is that figure's.
+    const [ahead, behind] = [text.slice(from, quantity.start), text.slice(quantity.end, to)];
+    const before =
+      all[index - 1] && from === all[index - 1]?.end ? ahead.replace(/^[^,、;。]*(?=[,、;。])/, "") : ahead;
+    const after =
+      all[index + 1] && to === all[index + 1]?.start
+        ? behind.replace(/(?<=[,、;。])[^,、;。]*$/, "")
+        : behind;
     const part = [before.split(/[,、;。]/).at(-1) ?? "", after.split(/[,、;。]/)[0] ?? ""] as const;
     const fact = nearestFact(fits, ...part) ?? nearestFact(fits, before, after);
     if (fact && facts[fact.id] === undefined) facts[fact.id] = inUnitOf(fact, quantity, sentence);
@@ -97,7 +104,8 @@ export function cueWords(fact: Fact): string[] {
 }
 
 /** 每生600 is money without saying so. */
-const EACH = /每[人生名个月年]$/;
+const EACH =
+  /每[人生名个位月年](?:学生|学员)?(?:出|资助|补|给|发)?$|一[人名个](?:学生|学员)?(?:出|资助|补|给)$/;
 
 function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts, isEach: boolean): boolean {
   if (fact.kind === "money")

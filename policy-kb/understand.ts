@@ -73,8 +73,8 @@ const OF_OTHERS = /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?
 /** One value where the text agrees with itself; undefined where it names several or denies what it names. */
 function settle(fact: Fact, matches: Match[]): FactValue | undefined {
   if (fact.kind === "yesno") {
-    const denied = matches.find((match) => match.negated || match.value === false);
-    return !denied;
+    // 不是民办 affirms: a denial of what says no.
+    return !matches.some(({ negated, value }) => negated === (value === true));
   }
   const values = [...new Set(matches.filter((match) => !match.negated).map((match) => match.value))];
   if (values.length <= 1) return values[0];
