@@ -89,11 +89,14 @@ function entriesOf(fact: Fact): Entry[] {
 export function matchWords(kb: KnowledgeBase, text: string): Match[] {
   const dictionary = dictionaryOf(kb);
   const matches: Match[] = [];
+  const named: { start: number; end: number }[] = [];
   const take = (entry: Entry, start: number, end: number) => {
-    const taken = matches.some(
+    const taken = [...matches, ...named].some(
       (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
     );
-    if (!taken && counts(entry, text, start, end))
+    // 企业新型学徒制补贴: what only names a programme is used up too, or 新型学徒 in it would tell something.
+    if (!taken && !counts(entry, text, start, end)) named.push({ start, end });
+    else if (!taken)
       matches.push({
         ...entry,
         start,
@@ -155,6 +158,9 @@ const AIMED_AT = new Set(["honours", "platforms", "school_results"]);
 const WISHED =
   /(?:想|打算|准备|计划|争取|拟|正在|在)(?:再|去)?(?:申报|申请|创建|新建|建|评|参评|报|当|冲)(?:成|上|个|一个)?$|(?:想|打算|准备|计划|争取)$|申报$/;
 
+/** Words that tell of a plan themselves. */
+const INTENTION = /^(?:想|打算|准备|计划|拟|要|争取|申报|申请|参评|参加)/;
+
 /** Whether a word at its place tells what it usually tells. */
 function counts({ fact, word }: Entry, text: string, start: number, end: number): boolean {
   if (fact.id === "city") return true;
@@ -166,7 +172,8 @@ function counts({ fact, word }: Entry, text: string, start: number, end: number)
     return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(text.slice(0, start)));
   }
   if (fact.id === "skill_level" && NOT_HELD.test(text.slice(Math.max(0, start - 8), start))) return false;
-  if (AIMED_AT.has(fact.group ?? "") && WISHED.test(text.slice(Math.max(0, start - 10), start))) return false;
+  const aims = AIMED_AT.has(fact.group ?? "") && !INTENTION.test(word);
+  if (aims && WISHED.test(text.slice(Math.max(0, start - 10), start))) return false;
   return !NAMES_A_PROGRAMME.test(text.slice(end, end + 6));
 }
 

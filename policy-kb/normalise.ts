@@ -37,7 +37,7 @@ const DIGITS: Record<string, number> = {
 };
 const SCALES: Record<string, number> = { 十: 10, 百: 100, 千: 1_000, 仟: 1_000, 万: 10_000, 亿: 100_000_000 };
 const NUMBER =
-  /(\d[\d,]*(?:\.\d+)?)\s*([千仟万亿]?)|([零〇一二两三四五六七八九十百千仟万亿]+)|(半(?=年)|[俩仨])/g;
+  /((?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)\s*([千仟万亿]?)|([零〇一二两三四五六七八九十百千仟万亿]+)|(半(?=年)|[俩仨])/g;
 /** 俩 and 仨 count people or things without a word for it; 半 stands before 年. */
 const ALONE: Record<string, number> = { 俩: 2, 仨: 3, 半: 0.5 };
 const UNIT = /^\s*(?:整|多)?\s*(元|块|个月|名|个|人|位|家|年|岁|月|天|次)/;

@@ -19,7 +19,9 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
     const to = Math.min(all[index + 1]?.start ?? text.length, quantity.end + REACH);
     const sentence = sentenceAround(text, quantity);
     const isEach = EACH.test(text.slice(0, quantity.start));
-    const fits = numeric.filter((fact) => isOfKind(fact, quantity, known, isEach) && stands(fact, sentence));
+    const fits = numeric.filter(
+      (fact) => isOfKind(fact, quantity, known, isEach, text) && stands(fact, sentence),
+    );
     // What stands in the part of another figure is that figure's.
     const [ahead, behind] = [text.slice(from, quantity.start), text.slice(quantity.end, to)];
     const before =
@@ -53,6 +55,8 @@ function counts(text: string, { start, end }: Quantity): boolean {
   // 还没交满六个月: the figure is what was not reached.
   if (/(?:没|未|不到|不满|不足|还差)[^,。;\d]{0,3}$/.test(text.slice(Math.max(0, start - 6), start)))
     return false;
+  // 高级技师一个也没有.
+  if (/^个?[人名位]?[也都](?:没|无)/.test(next)) return false;
   return (
     !/^[级类等届期条]/.test(next) &&
     (text.slice(start, end) !== "一" ||
@@ -107,10 +111,22 @@ export function cueWords(fact: Fact): string[] {
 const EACH =
   /每[人生名个位月年](?:学生|学员)?(?:出|资助|补|给|发)?$|一[人名个](?:学生|学员)?(?:出|资助|补|给)$/;
 
-function isOfKind(fact: Fact, { value, unit }: Quantity, known: Facts, isEach: boolean): boolean {
+function isOfKind(
+  fact: Fact,
+  { value, unit, start, end }: Quantity,
+  known: Facts,
+  isEach: boolean,
+  text: string,
+): boolean {
   if (fact.kind === "money")
     return unit === "元" || unit === "块" || (unit === "" && (isEach || value >= 1_000));
   if (fact.unit === "个月") return unit === "个月" || unit === "年";
   // Headcounts are an enterprise's or a school's; a single person is one.
-  return known.role !== "个人" && COUNTERS.has(unit);
+  if (known.role === "个人") return false;
+  // 高级工35、技师20: in a list the figure follows its word at once, and nothing but a comma follows the figure.
+  const listed =
+    unit === "" &&
+    /^\s*(?:[,、;。]|$)/.test(text.slice(end)) &&
+    cueWords(fact).some((word) => text.slice(0, start).trimEnd().endsWith(word));
+  return COUNTERS.has(unit) || listed;
 }
