@@ -56,6 +56,8 @@ function headsOf(benefit: Benefit, facts: Facts): number | null {
 
 function timesOf(benefit: Benefit): number | null {
   if (benefit.period === "once") return 1;
+  // What is paid each year for the heads of that year is told for one year.
+  if (benefit.period === "year" && benefit.heads && !benefit.months) return 1;
   const length = benefit.period && MONTHS[benefit.period];
   return length && benefit.months ? benefit.months / length : null;
 }

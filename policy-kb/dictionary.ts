@@ -94,14 +94,15 @@ export function matchWords(kb: KnowledgeBase, text: string): Match[] {
     const taken = [...matches, ...named].some(
       (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
     );
+    const told = taken ? "nothing" : tells(entry, text, start, end);
     // 企业新型学徒制补贴: what only names a programme is used up too, or 新型学徒 in it would tell something.
-    if (!taken && !counts(entry, text, start, end)) named.push({ start, end });
-    else if (!taken)
+    if (told === "name") named.push({ start, end });
+    if (told === "fact")
       matches.push({
         ...entry,
         start,
         end,
-        negated: isNegated(text, start, end, entry.fact, dictionary.denial),
+        negated: isNegated(text, start, end, entry, dictionary.denial),
       });
   };
   const { plain, at } = withoutFiller(text);
@@ -115,8 +116,8 @@ export function matchWords(kb: KnowledgeBase, text: string): Match[] {
   const spread = dictionary.gapped.flatMap(({ entry, pattern }) =>
     [...text.matchAll(pattern)].flatMap(({ 0: words, index: start }) => {
       const end = start + words.length;
-      return counts(entry, text, start, end)
-        ? [{ ...entry, start, end, negated: isNegated(text, start, end, entry.fact, dictionary.denial) }]
+      return tells(entry, text, start, end) === "fact"
+        ? [{ ...entry, start, end, negated: isNegated(text, start, end, entry, dictionary.denial) }]
         : [];
     }),
   );
@@ -161,20 +162,22 @@ const WISHED =
 /** Words that tell of a plan themselves. */
 const INTENTION = /^(?:想|打算|准备|计划|拟|要|争取|申报|申请|参评|参加)/;
 
-/** Whether a word at its place tells what it usually tells. */
-function counts({ fact, word }: Entry, text: string, start: number, end: number): boolean {
-  if (fact.id === "city") return true;
-  if (fact.id === "role") {
-    if (text[end] === "们") return false;
-    // 输送毕业生 is what a school does.
-    if (word === "毕业" && text[end] === "生") return false;
-    // 25个学生 are counted by a unit.
-    return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(text.slice(0, start)));
-  }
-  if (fact.id === "skill_level" && NOT_HELD.test(text.slice(Math.max(0, start - 8), start))) return false;
-  const aims = AIMED_AT.has(fact.group ?? "") && !INTENTION.test(word);
-  if (aims && WISHED.test(text.slice(Math.max(0, start - 10), start))) return false;
-  return !NAMES_A_PROGRAMME.test(text.slice(end, end + 6));
+/** Whether a word at its place tells what it usually tells, or only names a programme, or nothing at all. */
+function tells({ fact, word }: Entry, text: string, start: number, end: number): "fact" | "name" | "nothing" {
+  const [before, after] = [text.slice(Math.max(0, start - 10), start), text.slice(end, end + 6)];
+  if (fact.id === "city") return "fact";
+  if (fact.id === "role") return isOfRole(word, before, after) ? "fact" : "nothing";
+  if (fact.id === "skill_level" && (NOT_HELD.test(before) || /^(?:学校|院校|学院|班)/.test(after)))
+    return "nothing";
+  if (AIMED_AT.has(fact.group ?? "") && !INTENTION.test(word) && WISHED.test(before)) return "name";
+  return NAMES_A_PROGRAMME.test(after) ? "name" : "fact";
+}
+
+function isOfRole(word: string, before: string, after: string): boolean {
+  if (after.startsWith("们")) return false;
+  // 输送毕业生 is what a school does; 25个学生 are counted by a unit.
+  if (word === "毕业" && after.startsWith("生")) return false;
+  return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(before));
 }
 
 /** 没有, 不是, 落选 …, then at most a verb and a place or a contest between it and what it denies. */
@@ -189,11 +192,19 @@ function denialBefore(entries: readonly Entry[]): RegExp {
 }
 
 /** 名优专业我们还没有, 三方协议没签: the denial stands behind. */
-const DENIED_BEHIND = /^[^,。;!?]{0,3}?(?:没有?|未)(?:[建批申评拿获签办到上]|[,。;!?]|$)/;
+const DENIED_BEHIND = /^[^,。;!?]{0,3}?(?:没有?|未)(?:[建批申拿获签办到上]|评(?!估)|[,。;!?]|$)/;
 
-function isNegated(text: string, start: number, end: number, fact: Fact, denial: RegExp): boolean {
+function isNegated(
+  text: string,
+  start: number,
+  end: number,
+  { fact, value }: Entry,
+  denial: RegExp,
+): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
   // 不是淄博市首席技师 denies the title, not the place.
   if (fact.id === "city") return /(?:不在|没在|不是在)$/.test(before);
+  // 不是民办 affirms; 没有建站的打算 says twice that there is none.
+  if (value === false) return /(?:不是|并非)$/.test(before);
   return denial.test(before) || (fact.id !== "role" && DENIED_BEHIND.test(text.slice(end, end + 8)));
 }

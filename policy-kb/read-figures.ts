@@ -22,19 +22,28 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
     const fits = numeric.filter(
       (fact) => isOfKind(fact, quantity, known, isEach, text) && stands(fact, sentence),
     );
-    // What stands in the part of another figure is that figure's.
-    const [ahead, behind] = [text.slice(from, quantity.start), text.slice(quantity.end, to)];
-    const before =
-      all[index - 1] && from === all[index - 1]?.end ? ahead.replace(/^[^,、;。]*(?=[,、;。])/, "") : ahead;
-    const after =
-      all[index + 1] && to === all[index + 1]?.start
-        ? behind.replace(/(?<=[,、;。])[^,、;。]*$/, "")
-        : behind;
+    const [before, after] = [
+      aheadOf(text, quantity, all[index - 1], from),
+      behind(text, quantity, all[index + 1], to),
+    ];
     const part = [before.split(/[,、;。]/).at(-1) ?? "", after.split(/[,、;。]/)[0] ?? ""] as const;
     const fact = nearestFact(fits, ...part) ?? nearestFact(fits, before, after);
     if (fact && facts[fact.id] === undefined) facts[fact.id] = inUnitOf(fact, quantity, sentence);
   }
   return facts;
+}
+
+/** What stands before a figure, without the part that is the figure's before it. */
+function aheadOf(text: string, { start }: Quantity, before: Quantity | undefined, from: number): string {
+  const ownEnd = before ? text.slice(before.end, start).search(/[,、;。]/) : -1;
+  return text.slice(Math.max(from, before && ownEnd >= 0 ? before.end + ownEnd : 0), start);
+}
+
+/** What stands behind a figure, without the part that leads to the next one. */
+function behind(text: string, { end }: Quantity, next: Quantity | undefined, to: number): string {
+  const between = next ? text.slice(end, next.start) : "";
+  const ownStart = Math.max(...[..."，,、;。"].map((mark) => between.lastIndexOf(mark)));
+  return text.slice(end, next && ownStart >= 0 ? Math.min(to, end + ownStart) : to);
 }
 
 /** 半年 in months; 三年一共60万 by the year where the fact is a year's. */

@@ -8,7 +8,10 @@ import type { Facts } from "./schema.ts";
 const UNITS: [role: string, nouns: RegExp][] = [
   ["培训机构", /培训(?:机构|学校|中心)|(?:培训|实训|金蓝领|人才|培养)基地/],
   ["院校", /学院|学校|技校|院校|职校|职专|中专|职教中心|大学|高中|高职/],
-  ["企业", /企业|公司|厂子?|集团|合作社|选送单位|用人单位/],
+  [
+    "企业",
+    /企业|公司|厂子?|集团|合作社|[药车民国私央外船钢化矿煤纺]企|(?:某|该|本|我|选送|用人|承办|一家)单位/,
+  ],
   ["其他单位", /协会|学会|商会|研究所/],
 ];
 const UNIT = new RegExp(UNITS.map(([, nouns]) => `(${nouns.source})`).join("|"));
@@ -52,7 +55,8 @@ export function readRole(matches: readonly Match[], text: string, told: Facts): 
 function afterWe(text: string): string | undefined {
   const we = /(?:我们|俺们|咱们|咱)(?:这里|这边|这)?是?([^,。;在]{0,24})/.exec(text);
   const unit = we?.[1] === undefined ? undefined : unitIn(we[1]);
-  return unit && !PERSON_AFTER.test(unit.after) ? unit.role : undefined;
+  const isOurs = unit && !IN_A_UNIT.test(unit.before) && !PERSON_AFTER.test(unit.after);
+  return isOurs ? unit.role : undefined;
 }
 
 function rolesNamed(matches: readonly Match[]): string[] {
@@ -64,7 +68,7 @@ function rolesNamed(matches: readonly Match[]): string[] {
 function unitAtHead(text: string): string | undefined {
   for (const clause of text.split(/[,。;:!?]/).slice(0, 2)) {
     const unit = unitIn(clause);
-    if (/(?:我|俺|本人)(?!们)/.test(clause)) return undefined;
+    if (/(?:我|俺|本人)(?!们|校|院|厂|司)|毕业(?!生)|就读|在读|上学|孩子|学历/.test(clause)) return undefined;
     if (unit) return IN_A_UNIT.test(unit.before) || PERSON_AFTER.test(unit.after) ? undefined : unit.role;
   }
   return undefined;
