@@ -148,7 +148,9 @@ function withoutFiller(text: string): { plain: string; at: number[] } {
 
 /** 首席技师津贴 and 技师补贴 name what is asked about; they say nothing of who asks. */
 const NAMES_A_PROGRAMME =
-  /^的?(?:津贴|补贴|补助|奖励|奖金|资助(?![\d每一两三四五六七八九十了过])|资金|政策|待遇|名额|评选|选拔)/;
+  /^的?(?:津贴|补贴|补助|奖励|奖金|资助(?![\d每一两三四五六七八九十了过])|资金|政策|待遇|名额|评选|选拔|学金)|^(?:一年|每年)?[选评](?:几|多少)/;
+/** 国家给的补助 is money that came, whatever word follows. */
+const IS_MONEY = /(?:补助|奖励|资助|资金|津贴|补贴)$/;
 
 /** 消防二级证 is a level of something else; 打算考技师 one that is still to come. */
 const NOT_HELD =
@@ -170,7 +172,7 @@ function tells({ fact, word }: Entry, text: string, start: number, end: number):
   if (fact.id === "skill_level" && (NOT_HELD.test(before) || /^(?:学校|院校|学院|班)/.test(after)))
     return "nothing";
   if (AIMED_AT.has(fact.group ?? "") && !INTENTION.test(word) && WISHED.test(before)) return "name";
-  return NAMES_A_PROGRAMME.test(after) ? "name" : "fact";
+  return NAMES_A_PROGRAMME.test(after) && !IS_MONEY.test(word) ? "name" : "fact";
 }
 
 function isOfRole(word: string, before: string, after: string): boolean {

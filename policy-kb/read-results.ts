@@ -18,7 +18,8 @@ export function withResult(facts: Facts, result: ContestResult): Facts {
 export function resultsIn(matches: readonly Match[]): ContestResult[] {
   const told = matches.filter(({ negated }) => !negated).sort((a, b) => a.start - b.start);
   const contests = told.filter(({ fact }) => fact.id === "competition");
-  const order = contests[0]?.fact.choices.map(({ value }) => value) ?? [];
+  // 公司内部比武 is listed last and counts least.
+  const order = contests[0]?.fact.choices.map(({ value, other }) => (other ? "" : value)) ?? [];
   const results = contests.map((contest, at) => {
     // What stands before the first contest is its own: 金牌，世赛的.
     const from = at === 0 ? 0 : contest.end;

@@ -60,14 +60,16 @@ export function readCities(kb: KnowledgeBase, text: string): string[] {
 /** The same text with what is told of others, of what came to nothing or has not come yet, blanked out. */
 function ofThemselves(text: string): string {
   const speaks = /(?:我|俺)(?:是|在|当|现在|自己)/.test(text);
-  return text.replace(/[^,。;!?]+/g, (clause) =>
+  // 能不能 and 有没有 ask; they deny nothing.
+  const asked = text.replace(/([能会有是行可算])([不没])\1/g, "$1  ");
+  return asked.replace(/[^,。;!?]+/g, (clause) =>
     CAME_TO_NOTHING.test(clause) || (speaks && OF_OTHERS.test(clause)) ? " ".repeat(clause.length) : clause,
   );
 }
 
-const THEN_WORKED = /毕业[^。;]*(?:上班|工作|就业|入职|全职|进厂)/;
+const THEN_WORKED = /毕业[^。;]*(?<!没|没找|未|待|没有)(?:上班|工作|就业|入职|全职|进厂)/;
 const CAME_TO_NOTHING =
-  /如果|要是|假如|快要|即将|目标|要参加[^,。;]{0,12}(?:大赛|竞赛|比赛)|差一点|差点|没合格|没及格|吊销|作废|没过|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
+  /如果|要是|假如|快要|即将|目标|(?:要|准备|打算|想|计划)(?:去)?(?:参加|报名|打)[^,。;]{0,12}(?:大赛|竞赛|比赛|赛)|差一点|差点|没合格|没及格|吊销|作废|没过(?!完|[^,。]{0,3}期)|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
 const OF_OTHERS = /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?!作品)/;
 
 /** One value where the text agrees with itself; undefined where it names several or denies what it names. */
