@@ -44,7 +44,8 @@ export function readRole(matches: readonly Match[], text: string, told: Facts): 
   if (we) return we;
   const officer = SPEAKS_FOR_IT.test(text);
   if ((WORKS_THERE.test(text) || WORKS_SOMEWHERE.test(text)) && !officer) return "个人";
-  const words = rolesNamed(matches);
+  // 毕业后来的有十二个: graduates counted are not the one who asks.
+  const words = rolesNamed(countsHeads(text) ? matches.filter(({ word }) => word !== "毕业") : matches);
   const named = words.find((role) => role !== "个人");
   if (named) return named;
   if (officer) return unitIn(text)?.role ?? "企业";
