@@ -72,5 +72,9 @@ function pairsOf(text: string): string[] {
 /** What they come to for what the question states: heads counted, tiers of one claim together. */
 export function grantsOf(benefits: readonly Benefit[], facts: Facts): Granted[] {
   const grants = benefits.map((benefit) => ({ benefit, payment: pay(benefit, facts) }));
-  return facts.role === "个人" ? grants : mergeTiers(grants);
+  if (facts.role === "个人") return grants;
+  // Who counts ten people of one level asks about these, and for the unit that has them.
+  const counted = grants.filter(({ benefit, payment }) => benefit.heads && payment.heads !== null);
+  const ofUnits = counted.filter(({ benefit }) => benefit.recipient !== "worker");
+  return mergeTiers([ofUnits, counted, grants].find((some) => some.length > 0) ?? []);
 }

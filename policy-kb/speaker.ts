@@ -40,7 +40,7 @@ const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);
 /** The role that the text tells, in so many words or by what is told of: `matches` are all the words found in it. */
 export function readRole(matches: readonly Match[], text: string, told: Facts): string | undefined {
   if (OWN_DEED.test(text)) return "个人";
-  const we = afterWe(text);
+  const we = afterWe(text) ?? claimant(text);
   if (we) return we;
   const officer = SPEAKS_FOR_IT.test(text);
   if ((WORKS_THERE.test(text) || WORKS_SOMEWHERE.test(text)) && !officer) return "个人";
@@ -59,6 +59,19 @@ function afterWe(text: string): string | undefined {
   const isOurs = unit && !IN_A_UNIT.test(unit.before) && !PERSON_AFTER.test(unit.after);
   return isOurs ? unit.role : undefined;
 }
+
+/** 企业能拿多少: whose money is asked for. */
+function claimant(text: string): string | undefined {
+  const asked =
+    /(企业|公司|厂里|单位|学校|学院|院校|基地|培训机构|机构)(?:自己)?(?:能|可以|可)(?:拿|领|得|享受|申请|报)/.exec(
+      text,
+    );
+  return asked?.[1] === "单位" || asked?.[1] === "机构"
+    ? CLAIMANTS[asked[1]]
+    : asked?.[1] && unitIn(`${asked[1]}`)?.role;
+}
+
+const CLAIMANTS: Record<string, string> = { 单位: "企业", 机构: "培训机构" };
 
 function rolesNamed(matches: readonly Match[]): string[] {
   const roles = matches.filter(({ fact, negated }) => fact.id === "role" && !negated);
