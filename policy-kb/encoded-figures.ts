@@ -30,7 +30,7 @@ export function figuresOf(measure: Measure, facts: FactsById): Figure[] {
       ...dateFigure(measure.key, `date of ${what}`, by),
     ]),
     ...dateFigure(measure.key, "deadline", measure.deadline),
-    ...[measure.summary, measure.note].flatMap((text) => wordFigures(measure.key, text)),
+    ...[measure.summary, measure.note, ...measure.details].flatMap((text) => wordFigures(measure.key, text)),
     ...measure.benefits.flatMap((benefit) => benefitFigures(benefit, facts)),
   ];
 }

@@ -21,6 +21,8 @@ measures:
     responsible: [市人力资源社会保障局]
     keywords: [大家平时怎么叫它]
     questions: [大家会怎么问？]
+    details: [选人看什么，另起一行写清楚。]   # what else the clause says, a fact a line, told where a question is about it
+    unsaid: []                      # names that the document never spells out, as people type them: 四强产业
     benefits:
       - id: technician
         title: 技师补贴

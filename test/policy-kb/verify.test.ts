@@ -69,7 +69,7 @@ describe("a figure stands in a clause only with its unit", () => {
       clausesOf(`1.某计划。${clause}`, DOCUMENT.layout),
     ).faults.length === 0;
   const DOCUMENT = kb.documents[0] as PolicyDocument;
-  const BARE = { ...six, summary: "", note: undefined, targets: [], deadline: null };
+  const BARE = { ...six, summary: "", note: undefined, details: [], targets: [], deadline: null };
   const exact = (yuan: number): Amount => ({ kind: "exact", yuan });
 
   it.each([
@@ -125,6 +125,17 @@ describe("a figure stands in a clause only with its unit", () => {
     ["按百分之三十补助", 0.3, "share", true],
   ] as const)("%s: ratio %d as %s → %s", (clause, ratio, as, stands) => {
     expect(found(clause, { kind: "ratio", ratio, base: "费用", floor: false, as })).toBe(stands);
+  });
+
+  it.each([
+    ["每年选30名", "每年选拔30名左右", true],
+    ["每年选40名", "每年选拔30名左右", false],
+    ["每人给30元", "每年选拔30名左右", false],
+  ])("a detail that says %s, of %s → %s", (detail, clause, stands) => {
+    const measures = [{ ...BARE, clause: 1, details: ["怎么选看贡献。", detail], benefits: [] }];
+    const clauses = clausesOf(`1.某计划。${clause}`, DOCUMENT.layout);
+    const { faults } = verifyDocument({ ...DOCUMENT, measures }, kb.facts, clauses);
+    expect(faults.length === 0).toBe(stands);
   });
 
   it.each([
