@@ -8,6 +8,7 @@ import { type Asked, carryOn } from "./follow-up.ts";
 import { strayFigures } from "./gate.ts";
 import type { Intent } from "./intent.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
+import { normalise } from "./normalise.ts";
 import { phrases } from "./phrases.ts";
 import { type Question, readQuestion, splitQuestions } from "./question.ts";
 import type { ClauseLabel, Facts } from "./schema.ts";
@@ -229,11 +230,18 @@ function gated(
   };
 }
 
-/** What the clause names without saying what it is, where just that is asked. */
-function unsaidTerm(measure: Measure, { text }: Question): string | undefined {
-  const asksWhich = /哪|列|分别|是什么|是啥|指什么|怎么算|包括/.test(text);
-  return asksWhich ? measure.unsaid.find((term) => text.includes(term)) : undefined;
+/** What the clause names without saying what it is, where just that is asked: “四强”产业是哪四个. */
+function unsaidTerm({ unsaid }: Measure, { text, intents }: Question): string | undefined {
+  if (intents[0] === "who" || intents[0] === "deadline") return undefined;
+  const plain = text.replace(/[“”"']/g, "");
+  return unsaid.find((term) => {
+    const at = plain.indexOf(normalise(term).replace(/[“”"']/g, ""));
+    return at >= 0 && ASKS_WHICH.test(plain.slice(at + term.length, at + term.length + WHICH_REACH));
+  });
 }
+
+const ASKS_WHICH = /哪(?!.{0,4}(?:单位|部门|科|局))|列|分别|什么|啥|指|怎么算|包括|多少|都有/;
+const WHICH_REACH = 16;
 
 function unsaidText(kb: KnowledgeBase, measure: Measure, term: string, known: Facts): string {
   const document = documentOf(kb, measure.doc);

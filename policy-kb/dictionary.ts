@@ -182,14 +182,14 @@ function isOfRole(word: string, before: string, after: string): boolean {
   return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(before));
 }
 
-/** 没有, 不是, 落选 …, then at most a verb and a place or a contest between it and what it denies. */
+/** 没有, 不是, 落选 … (能不能 and 有没有 ask, and deny nothing), then at most a verb and a place or a contest between it and what it denies. */
 function denialBefore(entries: readonly Entry[]): RegExp {
   const places = entries.filter(({ fact }) => fact.id === "city").map(({ word }) => RegExp.escape(word));
   const verbs =
     "能|曾|去|再|被|有|在|获得?|拿到?|取得|评上?|评为|选上|入选|当上|得到?|考|搞|办|做|开展|推行|参加|签|建|过|了|成|起|创建|认定为|获批|入选|承担|申报";
   const between = "[^,。;]{0,3}[市区省县]|全国|国家级?|省级?|市级?|职业|技能|大赛|竞赛|的";
   return new RegExp(
-    `(?:没有?|未|不是|并非|无|不|落选了?)(?:${verbs})*(?:${[between, ...places].join("|")})*$`,
+    `(?<![能会有是行可算])(?:没有?|未|不是|并非|无|不|落选了?)(?:${verbs})*(?:${[between, ...places].join("|")})*$`,
   );
 }
 

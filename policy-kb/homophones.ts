@@ -111,7 +111,8 @@ export function repair(kb: KnowledgeBase, text: string): string {
 /** The known word that differs in one character and sounds the same, where what stands there is no word of ours. */
 function meant({ words, pairs }: Speller, text: string, from: number, length: number): string | undefined {
   const written = text.slice(from, from + length);
-  if (!pairsOf(written).some((pair) => !pairs.has(pair)) || OTHER_WORDS.test(written)) return undefined;
+  const around = text.slice(Math.max(0, from - 1), from + length + 1);
+  if (pairsOf(written).every((pair) => pairs.has(pair)) || OTHER_WORDS.test(around)) return undefined;
   const sounds = soundsOf(written);
   const candidates = (sounds && words.get(sounds)) || [];
   return candidates.find((word) => {

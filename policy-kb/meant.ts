@@ -50,7 +50,7 @@ const BACKGROUND = new Set(["city", "role", "employer_type"]);
 const ASKS_FOR_MONEY = /钱|补|奖|津贴|每月|资助|元|块/;
 
 /** Those that the question names by what sets them apart; all of them where it names none. */
-export function named(benefits: readonly Benefit[], topic: string, share = 1): Benefit[] {
+function named(benefits: readonly Benefit[], topic: string, share = 1): Benefit[] {
   const shared = benefits.map((benefit) => sharedPairs(distinct(benefit, benefits), topic));
   const most = Math.max(...shared);
   return benefits.filter((_, at) => most < 2 || (shared[at] ?? 0) >= most * share);

@@ -7,7 +7,7 @@ const cues = new WeakMap<Fact, string[]>();
 
 /** What people are counted by; 一家 is a place of work, not a headcount. */
 export const COUNTERS = new Set(["名", "个", "人", "位"]);
-const REACH = 12;
+const REACH = 18;
 
 /** A figure belongs to the fact whose cue word stands nearest to it, first of all within its own part of a list. */
 export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): Facts {
@@ -120,6 +120,10 @@ export function cueWords(fact: Fact): string[] {
 const EACH =
   /每[人生名个位月年](?:学生|学员)?(?:出|资助|补|给|发)?$|一[人名个](?:学生|学员)?(?:出|资助|补|给)$/;
 
+/** 四个领域, 三个部门 are no heads. */
+const OF_THINGS =
+  /^个(?:领域|方面|档|等级|级别|环节|产业|行业|部门|单位|城市|地方|方向|问题|条件|步骤|工种|项目|月|学期|班|平台|工作室|工作站|基地)/;
+
 function isOfKind(
   fact: Fact,
   { value, unit, start, end }: Quantity,
@@ -137,5 +141,5 @@ function isOfKind(
     unit === "" &&
     /^\s*(?:[,、;。]|$)/.test(text.slice(end)) &&
     cueWords(fact).some((word) => text.slice(0, start).trimEnd().endsWith(word));
-  return COUNTERS.has(unit) || listed;
+  return (COUNTERS.has(unit) && !OF_THINGS.test(text.slice(end))) || listed;
 }

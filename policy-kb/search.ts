@@ -70,6 +70,8 @@ function fields(measure: Measure): [text: string, weight: number][] {
     [measure.keywords.join(" "), 2],
     [measure.summary, 1],
     [measure.questions.join(" "), 1],
+    [measure.unsaid.join(" "), 2],
+    [measure.details.join(" "), 0.5],
     [measure.benefits.map((benefit) => benefit.title).join(" "), 1],
     [measure.targets.map((target) => target.what).join(" "), 1],
   ];

@@ -60,9 +60,7 @@ export function readCities(kb: KnowledgeBase, text: string): string[] {
 /** The same text with what is told of others, of what came to nothing or has not come yet, blanked out. */
 function ofThemselves(text: string): string {
   const speaks = /(?:我|俺)(?:是|在|当|现在|自己)/.test(text);
-  // 能不能 and 有没有 ask; they deny nothing.
-  const asked = text.replace(/([能会有是行可算])([不没])\1/g, "$1  ");
-  return asked.replace(/[^,。;!?]+/g, (clause) =>
+  return text.replace(/[^,。;!?]+/g, (clause) =>
     CAME_TO_NOTHING.test(clause) || (speaks && OF_OTHERS.test(clause)) ? " ".repeat(clause.length) : clause,
   );
 }
