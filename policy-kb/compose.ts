@@ -184,8 +184,15 @@ export function targetText({
 
 /** What else the clause says about what is asked. */
 function detailsMeant({ details, title }: Measure, { topic, intents }: Question): string[] {
-  if (intents[0] === "definition") return details.slice(0, 4);
+  if (intents[0] === "definition") return details.slice(0, MOST_DETAILS + 1);
   const pairs = [...topic].slice(1).map((character, at) => topic.slice(at, at + 1) + character);
   const telling = pairs.filter((pair) => !title.includes(pair) && /^\p{Script=Han}+$/u.test(pair));
-  return details.filter((detail) => telling.filter((pair) => detail.includes(pair)).length >= 2).slice(0, 3);
+  return details
+    .map((detail) => ({ detail, shared: telling.filter((pair) => detail.includes(pair)).length }))
+    .filter(({ shared }) => shared >= 2)
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, MOST_DETAILS)
+    .map(({ detail }) => detail);
 }
+
+const MOST_DETAILS = 3;

@@ -70,6 +70,8 @@ export function paymentText({ benefit, payment, tiers }: Granted, kb: KnowledgeB
   const { total, yuan, heads } = payment;
   if (benefit.amount.kind === "ratio" && yuan !== null)
     return `${periodWord(benefit)}${money(yuan)}（${general}）`;
+  if (total === null && yuan !== null && heads && heads > 1)
+    return `${general}；${heads}人${periodWord(benefit)}合计${money(yuan * heads)}`;
   if (total === null || total === yuan) return general;
   const crowd = heads && heads > 1 ? `${heads}人` : "";
   return `${general}；${crowd}合计${money(total)}${payment.capped ? "（已到封顶）" : ""}`;

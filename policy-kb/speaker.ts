@@ -6,7 +6,7 @@ import type { Facts } from "./schema.ts";
 
 /** What units are called; of two at the same place the longer one is meant (培训学校 is no school). */
 const UNITS: [role: string, nouns: RegExp][] = [
-  ["培训机构", /培训(?:机构|学校|中心)|(?:培训|实训|金蓝领|人才|培养)基地/],
+  ["培训机构", /培训(?:机构|学校|中心)|基地/],
   ["院校", /学院|学校|技校|院校|职校|职专|中专|职教中心|大学|高中|高职/],
   [
     "企业",
