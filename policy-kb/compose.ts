@@ -18,7 +18,7 @@ import type { KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import { askedAbout, benefitsMeant, grantsOf } from "./meant.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
-import type { ClauseLabel, Facts } from "./schema.ts";
+import type { ClauseLabel, Facts, FactValue } from "./schema.ts";
 import { type Verdict, verdictOn } from "./verdict.ts";
 
 export interface Composed {
@@ -65,8 +65,12 @@ function whetherVerdict(
   const isPlain = intents[0] === "match" || intents[0] === "amount" || intents[0] === "topic";
   if (!asksWhether || !isPlain || measure.benefits.length === 0) return undefined;
   const city = documentOf(kb, measure.doc).region;
+  const about = askedAbout(measure, asking, stated);
   const facts = { role: "个人", ...known, ...stated, city };
-  return verdictOn(kb, askedAbout(measure, asking, stated), facts, UNSURE.test(text));
+  // 机械厂，高级工，能评职称吗: what only a person can have is asked by a person, whatever unit is named.
+  const isOpenTo = (role: FactValue) => about.some(({ test }) => test.verdict({ role }) !== "no");
+  const role = isOpenTo(facts.role) ? facts.role : "个人";
+  return verdictOn(kb, about, { ...facts, role }, UNSURE.test(text));
 }
 
 /** After a verdict the sums that it is about are enough. */
@@ -96,7 +100,7 @@ function holdVerdict(rules: PolicyDocument["stacking"]): Composed["verdict"] {
 
 function stackingVerdict(rules: PolicyDocument["stacking"]): string {
   const verdict = holdVerdict(rules);
-  if (verdict === null) return "";
+  if (verdict === null) return phrases.noRule;
   return verdict === "yes" ? phrases.holdBoth : phrases.holdOne;
 }
 

@@ -164,6 +164,8 @@ const WISHED =
 /** Words that tell of a plan themselves. */
 const INTENTION = /^(?:想|打算|准备|计划|拟|要|争取|申报|申请|参评|参加)/;
 
+const RANK_ENDS = /^(?:$|[,。;!?、\s]|成绩|在|能|有|给|该|奖|的|回来|拿|发|可|行|算)/;
+
 /** Whether a word at its place tells what it usually tells, or only names a programme, or nothing at all. */
 function tells({ fact, word }: Entry, text: string, start: number, end: number): "fact" | "name" | "nothing" {
   const [before, after] = [text.slice(Math.max(0, start - 10), start), text.slice(end, end + 6)];
@@ -171,6 +173,8 @@ function tells({ fact, word }: Entry, text: string, start: number, end: number):
   if (fact.id === "role") return isOfRole(word, before, after) ? "fact" : "nothing";
   if (fact.id === "skill_level" && (NOT_HELD.test(before) || /^(?:学校|院校|学院|班)/.test(after)))
     return "nothing";
+  // 第五 is a rank where nothing is counted by it (第五条, 第一次, 第一线).
+  if (fact.id === "competition_rank" && /^第.$/.test(word) && !RANK_ENDS.test(after)) return "nothing";
   if (AIMED_AT.has(fact.group ?? "") && !INTENTION.test(word) && WISHED.test(before)) return "name";
   return NAMES_A_PROGRAMME.test(after) && !IS_MONEY.test(word) ? "name" : "fact";
 }

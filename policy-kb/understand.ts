@@ -15,7 +15,7 @@ export function readFacts(kb: KnowledgeBase, text: string, today: string): Facts
   const facts: Record<string, FactValue> = {};
   // Where somebody works is said in passing too, so that places are read in the whole text.
   const cities = matchWords(kb, whole).filter((match) => match.fact.id === "city");
-  const matches = matchWords(kb, plain).filter((match) => match.fact.id !== "city");
+  const matches = wordsTold(kb, plain).filter((match) => match.fact.id !== "city");
   for (const [fact, found] of Map.groupBy([...cities, ...matches], (match) => match.fact)) {
     const value = fact.id === "role" ? undefined : settle(fact, found);
     if (value !== undefined) facts[fact.id] = value;
@@ -38,7 +38,7 @@ export function readFacts(kb: KnowledgeBase, text: string, today: string): Facts
 
 /** Contest results told, each with its own contest, the strongest first. */
 export function readResults(kb: KnowledgeBase, text: string): ContestResult[] {
-  return resultsIn(matchWords(kb, ofThemselves(normalise(text))));
+  return resultsIn(wordsTold(kb, ofThemselves(normalise(text))));
 }
 
 /** Who has passed several levels holds the highest of them. */
@@ -57,17 +57,44 @@ export function readCities(kb: KnowledgeBase, text: string): string[] {
   return [...new Set(cities.sort((a, b) => a.start - b.start).map((match) => String(match.value)))];
 }
 
-/** The same text with what is told of others, of what came to nothing or has not come yet, blanked out. */
+/** The same text with what is told of others, or has not come yet, blanked out. */
 function ofThemselves(text: string): string {
   const speaks = /(?:我|俺)(?:是|在|当|现在|自己)/.test(text);
   return text.replace(/[^,。;!?]+/g, (clause) =>
-    CAME_TO_NOTHING.test(clause) || (speaks && OF_OTHERS.test(clause)) ? " ".repeat(clause.length) : clause,
+    NOT_YET.test(clause) || (speaks && OF_OTHERS.test(clause)) ? " ".repeat(clause.length) : clause,
   );
 }
 
+/** All words of a text, save achievements in a clause that tells how they came to nothing. */
+function wordsTold(kb: KnowledgeBase, text: string): Match[] {
+  const failed = [...text.matchAll(/[^,。;!?]+/g)].flatMap(({ 0: clause, index }) =>
+    CAME_TO_NOTHING.test(clause) ? [{ start: index, end: index + clause.length }] : [],
+  );
+  const isLost = ({ fact, value, start }: Match) =>
+    value !== false && isAchievement(fact) && failed.some((one) => start >= one.start && start < one.end);
+  return matchWords(kb, text).filter((match) => !isLost(match));
+}
+
+function isAchievement({ id, group }: Fact): boolean {
+  return ACHIEVEMENTS.has(id) || group === "honours" || group === "platforms" || group === "school_results";
+}
+
+const ACHIEVEMENTS = new Set([
+  ...["skill_level", "newly_certified", "competition", "competition_rank", "award_grade"],
+  ...[
+    "reviews_passed",
+    "golden_collar_trainee",
+    "assessment_passed",
+    "first_assessment",
+    "trainees_certified",
+  ],
+]);
+
 const THEN_WORKED = /毕业[^。;]*(?<!没|没找|未|待|没有)(?:上班|工作|就业|入职|全职|进厂)/;
+const NOT_YET =
+  /如果|要是|假如|快要|即将|目标|(?:要|准备|打算|想|计划)(?:去)?(?:参加|报名|打)[^,。;]{0,12}(?:大赛|竞赛|比赛|赛)/;
 const CAME_TO_NOTHING =
-  /如果|要是|假如|快要|即将|目标|(?:要|准备|打算|想|计划)(?:去)?(?:参加|报名|打)[^,。;]{0,12}(?:大赛|竞赛|比赛|赛)|差一点|差点|没合格|没及格|吊销|作废|没过(?!完|[^,。]{0,3}期)|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
+  /差一点|差点|没合格|没及格|吊销|作废|没过(?!完|[^,。]{0,3}期)|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
 const OF_OTHERS = /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?!作品)/;
 
 /** One value where the text agrees with itself; undefined where it names several or denies what it names. */
