@@ -71,7 +71,11 @@ function mayBeLoose(word: string, { id }: Fact): boolean {
 }
 
 function gapPattern(word: string): RegExp {
-  return new RegExp(word.split(GAP).map(RegExp.escape).join("[^,。;!?]{0,12}?"), "g");
+  // 以前没考过 is not what 以前…考过 tells: a denial in the gap breaks the word, unless it has one itself.
+  const between = /[没未不]/.test(word)
+    ? "[^,。;!?]{0,12}?"
+    : "(?:(?![没未]|不(?![少错仅光断同久]))[^,。;!?]){0,12}?";
+  return new RegExp(word.split(GAP).map(RegExp.escape).join(between), "g");
 }
 
 /** Every word that tells a choice or a yes or no. */
@@ -180,7 +184,9 @@ function tells({ fact, word }: Entry, text: string, start: number, end: number):
 }
 
 function isOfRole(word: string, before: string, after: string): boolean {
-  if (after.startsWith("们")) return false;
+  // 我们厂 is told by its own words; 60个人 counts, 一个人 alone does not.
+  if (after.startsWith("们") || (word === "个人" && /[\d二三四五六七八九十百千几]$/.test(before)))
+    return false;
   // 输送毕业生 is what a school does; 25个学生 are counted by a unit.
   if (word === "毕业" && after.startsWith("生")) return false;
   return !(word === "学生" && /[\d十百千]\s*[名个位]$/.test(before));

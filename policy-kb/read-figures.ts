@@ -64,8 +64,8 @@ function counts(text: string, { start, end }: Quantity): boolean {
   // 还没交满六个月: the figure is what was not reached.
   if (/(?:没|未|不到|不满|不足|还差)[^,。;\d]{0,3}$/.test(text.slice(Math.max(0, start - 6), start)))
     return false;
-  // 高级技师一个也没有.
-  if (/^个?[人名位]?[也都](?:没|无)/.test(next)) return false;
+  // 高级技师一个也没有, 3个人没考过.
+  if (/^[个名位]?人?[也都还]?[没无未]/.test(next)) return false;
   return (
     !/^[级类等届期条]/.test(next) &&
     (text.slice(start, end) !== "一" ||
