@@ -2,7 +2,7 @@
 export interface Row {
   what: string;
   value: number;
-  unit: "µs" | "ms" | "MB";
+  unit: "µs" | "ms" | "MB" | "%";
   /** At most this, on the machine of `docs/performance`. */
   goal?: number;
 }

@@ -1,13 +1,14 @@
 /** `npm run bench`: what the machine makes of it, beside the goals. */
 import type { Row } from "./measure.ts";
+import { benchQuestions } from "./questions.ts";
 import { benchRules } from "./rules.ts";
 import { benchStart } from "./start.ts";
 
-const rows: Row[] = [...(await benchRules()), ...(await benchStart())];
+const rows: Row[] = [...(await benchRules()), ...(await benchQuestions()), ...(await benchStart())];
 console.table(
   rows.map(({ what, value, unit, goal }) => ({
     what,
-    measured: `${value.toFixed(1)} ${unit}`,
+    measured: `${value.toFixed(unit === "ms" ? 2 : 1)} ${unit}`,
     goal: goal === undefined ? "" : `≤ ${goal} ${unit}`,
     ratio: goal === undefined ? "" : (value / goal).toFixed(2),
   })),

@@ -2,8 +2,8 @@
  * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
  * The place chooses the document, ranked search the clause, `compose.ts` what is told of it.
  */
-import { type Composed, compose } from "./compose.ts";
-import { documentOf, noDocumentText, sourceText, statusText } from "./explain.ts";
+import { compose } from "./compose.ts";
+import { documentOf, noDocumentText, sourceText, statusText, valueText } from "./explain.ts";
 import { type Asked, carryOn } from "./follow-up.ts";
 import { strayFigures } from "./gate.ts";
 import type { Intent } from "./intent.ts";
@@ -13,7 +13,7 @@ import { phrases } from "./phrases.ts";
 import { type Question, readQuestion, splitQuestions } from "./question.ts";
 import type { ClauseLabel, Facts } from "./schema.ts";
 import { type Hit, search } from "./search.ts";
-import { asksToCompare, sideBySide } from "./side-by-side.ts";
+import { asksToCompare, type Compared, sideBySide } from "./side-by-side.ts";
 
 export interface Citation {
   doc: string;
@@ -84,9 +84,26 @@ function answerOne(
   if (cities.length > 0 && docs.size === 0) return { ...nothing, reply: noDocumentText(cities) };
   if (docs.size > 1 || (cities.length === 0 && asksToCompare(question))) {
     const compared = sideBySide(kb, question, docs.size ? docs : undefined);
-    if (compared) return { ...nothing, outcome: "answered", ...compared, asked: askedOf(question, compared) };
+    if (compared) return comparison(kb, question, compared, hotline);
   }
   return answerOfOne(kb, question, docs, known, hotline);
+}
+
+function comparison(
+  kb: KnowledgeBase,
+  question: Question,
+  { reply, cited }: Compared,
+  hotline: string,
+): Answer {
+  const [first] = cited;
+  const answer: Answer = {
+    ...nothingFor(question.intents[0] ?? "topic"),
+    outcome: "answered",
+    reply,
+    citations: cited.map(({ doc, clause }) => ({ doc, clause })),
+    asked: first ? { text: question.text, measure: first.key } : null,
+  };
+  return gated(kb, cited, question, answer, hotline);
 }
 
 /** Matters that these documents have nothing to do with, however many words they share with a clause. */
@@ -128,10 +145,6 @@ function answerOfOne(
 
 function nothingFor(intent: Intent): Answer {
   return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [], asked: null };
-}
-
-function askedOf({ text }: Question, { citations: [top] }: { citations: Citation[] }): Asked | null {
-  return top ? { text, measure: `${top.doc}/${top.clause}` } : null;
 }
 
 function regions(kb: KnowledgeBase): string[] {
@@ -189,44 +202,39 @@ function answerFrom(
   if (term)
     return { ...nothing, reply: unsaidText(kb, measure, term, known), citations: citations.slice(0, 1) };
   const told = compose(kb, measure, question, known);
-  return gated(
-    kb,
-    [measure, ...others.map((hit) => hit.measure)],
-    question,
-    told,
-    {
-      ...nothing,
-      outcome: "answered",
-      reply: told.reply,
-      verdict: told.verdict,
-      citations: [
-        ...citations.slice(0, 1),
-        ...told.rules.map((clause) => ({ doc: measure.doc, clause })),
-        ...citations.slice(1),
-      ].slice(0, 3),
-      nearest: others.slice(0, 2).map((hit) => hit.measure),
-      asked: { text: question.text, measure: measure.key },
-    },
-    hotline,
-  );
+  const answer: Answer = {
+    ...nothing,
+    outcome: "answered",
+    reply: told.reply,
+    verdict: told.verdict,
+    citations: [
+      ...citations.slice(0, 1),
+      ...told.rules.map((clause) => ({ doc: measure.doc, clause })),
+      ...citations.slice(1),
+    ].slice(0, 3),
+    nearest: others.slice(0, 2).map((hit) => hit.measure),
+    asked: { text: question.text, measure: measure.key },
+  };
+  return gated(kb, [measure], question, answer, hotline);
 }
 
 /** A reply with a figure that neither the person nor a cited clause has is not given. */
 function gated(
   kb: KnowledgeBase,
-  [measure]: readonly Measure[],
+  measures: readonly Measure[],
   question: Question,
-  told: Composed,
   answer: Answer,
   hotline: string,
 ): Answer {
-  const stray = measure ? strayFigures(kb, measure, told.rules, question.text, told.reply) : [];
+  // 刚到 is told back as 2026年11月, 15万 as 15万元: what was understood is the person's own, too.
+  const understood = Object.entries(question.stated).map(([fact, value]) => valueText(fact, value, kb));
+  const stray = strayFigures(kb, measures, [question.text, ...understood].join("，"), answer.reply);
   if (stray.length === 0) return answer;
   return {
     ...nothingFor(answer.intent),
     reply: phrases.notInDocuments(hotline),
     nearest: answer.nearest,
-    defect: `${measure?.key}: ${stray.join(", ")}`,
+    defect: `${measures.map(({ key }) => key).join(", ")}: ${stray.join(", ")}`,
   };
 }
 

@@ -127,7 +127,7 @@ export function figureLines(kb: KnowledgeBase, measure: Measure, { stated, topic
   const meant = benefitsMeant(measure, facts, topic);
   const lines = grantsOf(meant, facts).map((granted) => grantLine(kb, granted));
   const others = measure.benefits.length - meant.length;
-  return meant.length > 1 && others > 0 ? [...lines, phrases.moreRows(others)] : lines;
+  return meant.length > 1 && others > 0 ? [...lines, phrases.moreRows] : lines;
 }
 
 function grantLine(kb: KnowledgeBase, granted: Granted): string {

@@ -1,71 +1,61 @@
 /**
  * The number gate: every sum, share, count or date of a reply is the person's own, stands in the data of a cited
- * clause, or is worked out with the working shown. What passes is what the knowledge base was verified for.
+ * clause, or is worked out with the working shown. It reads figures as `kb verify` does, with what they count.
  */
+import { figuresOf } from "./encoded-figures.ts";
 import { documentOf } from "./explain.ts";
+import { clauseKeys, figureKey, wordKeys } from "./figure-keys.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
-import { leavesOf } from "./next-question.ts";
-import { normalise, quantities } from "./normalise.ts";
-import type { ClauseLabel } from "./schema.ts";
 
-const known = new WeakMap<Measure, ReadonlySet<number>>();
+const held = new WeakMap<Measure, ReadonlySet<string>>();
 
-/** Figures of a reply that come from nowhere. */
+/** Figures of a reply that come from nowhere, as "2600元", "20%", "2031-12"; clauses' numbers and small ordinals are none. */
 export function strayFigures(
   kb: KnowledgeBase,
-  measure: Measure,
-  rules: readonly ClauseLabel[],
+  cited: readonly Measure[],
   question: string,
   reply: string,
-): number[] {
-  const held = figuresOf(kb, measure);
-  const told = new Set(quantities(question).map(({ value }) => value));
-  const shown = shownSums(reply);
-  return figuresThatCount(normalise(reply, Number.POSITIVE_INFINITY)).filter(
-    (value) => !(held.has(value) || told.has(value) || shown.has(value) || rules.includes(value)),
-  );
+): string[] {
+  const known = [...cited.map((measure) => keysHeld(kb, measure)), clauseKeys(question), shownSums(reply)];
+  return wordKeys(reply)
+    .map(({ key }) => key)
+    .filter((key) => !known.some((keys) => keys.has(key)));
 }
 
-/** Sums, shares, years and whatever is no mere ordinal (第3条, 前3名, 还有2档). */
-function figuresThatCount(text: string): number[] {
-  return quantities(text).flatMap(({ value, unit, end }) =>
-    unit === "元" || text[end] === "%" || value >= LEAST ? [value] : [],
-  );
+/** 8人合计2.4万元 behind 每人3,000元; 4.8万元（协议年薪的20%）; ×3人: sums and heads beside their own working. */
+const SHOWN = [/合计([\d.,]+万?元)/g, /([\d.,]+万?元)（/g, /[×；，](\d+人)/g];
+
+function shownSums(reply: string): Set<string> {
+  const sums = SHOWN.flatMap((pattern) => [...reply.matchAll(pattern)].map(([, sum = ""]) => sum));
+  return new Set(sums.map(figureKey));
 }
 
-/** Counts below this one are of lines and ranks. */
-const LEAST = 20;
-
-/** 合计3.9万元 behind 5,000元×3人 + 3,000元×8人; 4.8万元（协议年薪的20%）: sums beside their own working. */
-function shownSums(reply: string): Set<number> {
-  const sums = [...reply.matchAll(/合计([\d.,]+)(万?)元|([\d.,]+)(万?)元（/g)];
-  return new Set(
-    sums.map(([, sum = "", scale = "", share = sum, shareScale = scale]) => {
-      const digits = Number(share.replaceAll(",", ""));
-      return Math.round(digits * (shareScale ? 1_000_000 : 100)) / 100;
-    }),
-  );
-}
-
-/** Every figure in the data of a clause and of its document's head. */
-function figuresOf(kb: KnowledgeBase, measure: Measure): ReadonlySet<number> {
-  let figures = known.get(measure);
-  if (!figures) {
-    const { measures: _all, ...head } = documentOf(kb, measure.doc);
-    const { benefits, ...clause } = measure;
-    const plain = benefits.map(({ test: _test, condition, ...rest }) => ({
-      ...rest,
-      leaves: leavesOf(condition),
-    }));
-    figures = collect([head, clause, plain, benefits.map(({ months }) => (months ?? 0) / 12)]);
-    known.set(measure, figures);
+/** Every figure in the data of a clause and in what its document says of itself. */
+function keysHeld(kb: KnowledgeBase, measure: Measure): ReadonlySet<string> {
+  let keys = held.get(measure);
+  if (!keys) {
+    const { title, short, number, period, note, issued, stacking } = documentOf(kb, measure.doc);
+    const texts = [
+      title,
+      short,
+      number,
+      note,
+      period.note,
+      ...[issued, period.from, period.to].map(dateText),
+    ];
+    const rules = stacking.flatMap((rule) => [rule.text, rule.note]);
+    const own = [measure.title, measure.summary, measure.note, ...measure.details];
+    const benefits = measure.benefits.flatMap((one) => [one.title, one.note, one.how, one.paid_by]);
+    keys = new Set([
+      ...figuresOf(measure, kb.facts).map(({ key }) => key),
+      ...[...texts, ...rules, ...own, ...benefits].flatMap((text) => [...clauseKeys(text ?? "")]),
+    ]);
+    held.set(measure, keys);
   }
-  return figures;
+  return keys;
 }
 
-function collect(data: unknown, into = new Set<number>()): Set<number> {
-  if (typeof data === "number") into.add(data).add(Math.round(data * 10_000) / 100);
-  else if (typeof data === "string") for (const { value } of quantities(normalise(data))) into.add(value);
-  else if (typeof data === "object" && data) for (const one of Object.values(data)) collect(one, into);
-  return into;
+function dateText(date: string | null): string {
+  const [year, month, day] = (date ?? "").split("-").map(Number);
+  return year ? `${year}年${month ? `${month}月` : ""}${day ? `${day}日` : ""}` : "";
 }

@@ -4,7 +4,7 @@ import { mergeTiers } from "./assess.ts";
 import type { Granted } from "./combine.ts";
 import type { Benefit, Measure } from "./load.ts";
 import { quantities } from "./normalise.ts";
-import type { Facts } from "./schema.ts";
+import type { Facts, FactValue } from "./schema.ts";
 
 /** More rows than this are a table, not an answer. */
 const MOST_ROWS = 6;
@@ -17,7 +17,13 @@ export function benefitsMeant(measure: Measure, facts: Facts, topic: string): Be
   const { role: _role, ...others } = told;
   const possible = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
   const left = [told, others].map(possible).find((found) => found.length > 0) ?? measure.benefits;
-  return byName(left, topic);
+  return byName(ofLevel(left, told.skill_level), topic);
+}
+
+/** Where a level is named and the clause pays by level, only that level's rows. */
+function ofLevel(benefits: readonly Benefit[], level: FactValue | undefined): readonly Benefit[] {
+  const named = benefits.filter(({ title }) => title.startsWith(String(level)));
+  return named.length ? named : benefits;
 }
 
 /** Of many, those whose titles share most with the question. */

@@ -16,7 +16,7 @@ export const phrases = {
   byDocument: (region: string) => `（按${region}的文件答的；问别的地方请带上地名）`,
   sideBySide: "各地这样写：",
   nothingThere: (region: string) => `· ${region}：文件没写这一项`,
-  moreRows: (count: number) => `……这一条还有${count}档，带上名次或等级再问我就能说准`,
+  moreRows: "……这一条还有别的档，带上名次或等级再问我就能说准",
   notInDocuments: (hotline: string) =>
     `这个问题，我手上的技能人才政策文件里没有写，我不能乱说。您可以打${hotline}问人社热线，或者换个说法再问我。`,
   otherPlace: "您说的那个地方，我这里没有收录文件，答不了。您可以打当地的12333人社热线问一问。",

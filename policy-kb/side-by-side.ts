@@ -4,12 +4,12 @@ import { clauseText, documentOf } from "./explain.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
-import type { ClauseLabel } from "./schema.ts";
 import { search } from "./search.ts";
 
 export interface Compared {
   reply: string;
-  citations: { doc: string; clause: ClauseLabel }[];
+  /** One clause a place, in the order of the documents. */
+  cited: Measure[];
 }
 
 /** Of another place's clause less is asked than of the best one: they word the same thing differently. */
@@ -44,7 +44,7 @@ export function sideBySide(
   );
   return {
     reply: [phrases.sideBySide, ...lines].join("\n"),
-    citations: cited.map(({ doc, clause }) => ({ doc, clause })),
+    cited,
   };
 }
 

@@ -12,7 +12,7 @@ export function keepUnanswered(
     VALUES (${person}, ${step}, ${question}, ${why}, ${at})`;
 }
 
-export interface AskedInVain {
+interface AskedInVain {
   question: string;
   why: Unanswered;
   times: number;

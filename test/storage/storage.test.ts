@@ -6,6 +6,7 @@ import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
 import { claim, LEASE_MS, settle } from "../../storage/outbox.ts";
 import { KEPT_DAYS, KEPT_FACTS_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
+import { unansweredQuestions } from "../../storage/unanswered.ts";
 import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
 import { everyRow } from "../support/every-row.ts";
 
@@ -80,6 +81,20 @@ describe.each([
     expect(lines.map(({ step, position }) => `${step}.${position}`)).toEqual(["1.0", "1.1", "2.0", "2.1"]);
     const after = await transcript(database, person, { step: 1, position: 1 });
     expect(after.map(({ step, position }) => `${step}.${position}`)).toEqual(["2.0", "2.1"]);
+  });
+
+  it("keeps questions without an answer, the most asked first, until the person goes", async () => {
+    const inVain = (question: string): Effect => ({ kind: "unanswered", question, why: "not_found" });
+    await turn(said("eve", "一"), { effects: [send("没有"), inVain("有没有食堂补贴")] });
+    await turn(said("eve", "二"), { effects: [send("没有"), inVain("房租怎么补")] });
+    await turn(said("fay", "三"), { effects: [send("没有"), inVain("有没有食堂补贴")] });
+    const asked = await unansweredQuestions(database, 10);
+    expect(asked.map(({ question, times }) => [question, times])).toEqual([
+      ["有没有食堂补贴", 2],
+      ["房租怎么补", 1],
+    ]);
+    await turn(said("eve", "删除"), { effects: [{ kind: "forget", farewell: { text: "再见" } }] });
+    expect(await unansweredQuestions(database, 10)).toMatchObject([{ question: "有没有食堂补贴", times: 1 }]);
   });
 
   it("leaves nothing behind of an event that comes twice", async () => {
