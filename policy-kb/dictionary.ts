@@ -19,14 +19,20 @@ export interface Match extends Entry {
   negated: boolean;
 }
 
+/** A word to look for; loose ones without what people put in between, in a text without it. */
+interface Sought {
+  entry: Entry;
+  word: string;
+  isLoose: boolean;
+  /** Its place among all words, the longest first. */
+  rank: number;
+}
+
 interface Dictionary {
-  /**
-   * Longest first; loose ones are sought without what people put in between (年度考核都合格 → 年度考核合格), in a
-   * text without it.
-   */
-  entries: { entry: Entry; word: string; isLoose: boolean }[];
-  /** Words with a gap (引进…高级技师), which leave what stands in between to itself. */
-  gapped: { entry: Entry; pattern: RegExp }[];
+  /** By their first two characters (or the only one), so that a text is gone through once. */
+  starts: ReadonlyMap<string, Sought[]>;
+  /** Words with a gap (引进…高级技师), by the part before it; they leave what stands in between to itself. */
+  gapped: ReadonlyMap<string, { entry: Entry; pattern: RegExp }[]>;
   /** Ends where a denial reaches what follows it. */
   denial: RegExp;
 }
@@ -57,17 +63,26 @@ function buildDictionary(all: readonly Entry[]): Dictionary {
     .filter(({ word, fact }) => mayBeLoose(word, fact))
     .map((entry) => ({ entry, word: entry.word.replace(FILLER, ""), isLoose: true }))
     .filter(({ word }) => word.length >= LOOSE_LENGTH);
-  const entries = [...exact, ...loose].sort((a, b) => b.word.length - a.word.length);
+  const sought = [...exact, ...loose]
+    .sort((a, b) => b.word.length - a.word.length)
+    .map((one, rank) => ({ ...one, rank }));
   const gapped = all
     .filter(({ word }) => word.includes(GAP))
     .map((entry) => ({ entry, pattern: gapPattern(entry.word) }));
-  return { entries, gapped, denial: denialBefore(whole) };
+  return {
+    starts: Map.groupBy(sought, ({ word }) => word.slice(0, HEAD)),
+    gapped: Map.groupBy(gapped, ({ entry }) => entry.word.split(GAP)[0] ?? ""),
+    denial: denialBefore(whole),
+  };
 }
+
+const HEAD = 2;
+const FILLER_HEAD = new RegExp(`^(?:${FILLER.source})`);
+const FILLER_TAIL = new RegExp(`(?:${FILLER.source})$`);
 
 /** 的工程师 means its first character; places and who asks are told by exact words. */
 function mayBeLoose(word: string, { id }: Fact): boolean {
-  const [head, tail] = [new RegExp(`^(?:${FILLER.source})`), new RegExp(`(?:${FILLER.source})$`)];
-  return id !== "city" && id !== "role" && !head.test(word) && !tail.test(word);
+  return id !== "city" && id !== "role" && !FILLER_HEAD.test(word) && !FILLER_TAIL.test(word);
 }
 
 function gapPattern(word: string): RegExp {
@@ -93,45 +108,62 @@ function entriesOf(fact: Fact): Entry[] {
 export function matchWords(kb: KnowledgeBase, text: string): Match[] {
   const dictionary = dictionaryOf(kb);
   const matches: Match[] = [];
-  const named: { start: number; end: number }[] = [];
-  const take = (entry: Entry, start: number, end: number) => {
-    const taken = [...matches, ...named].some(
-      (m) => start < m.end && end > m.start && !(m.start === start && m.end === end),
-    );
-    const told = taken ? "nothing" : tells(entry, text, start, end);
+  const used: { start: number; end: number }[] = [];
+  for (const { entry, start, end } of foundIn(dictionary, text)) {
+    if (used.some((one) => start < one.end && end > one.start && !(one.start === start && one.end === end)))
+      continue;
+    const told = tells(entry, text, start, end);
     // 企业新型学徒制补贴: what only names a programme is used up too, or 新型学徒 in it would tell something.
-    if (told === "name") named.push({ start, end });
-    if (told === "fact")
-      matches.push({
-        ...entry,
-        start,
-        end,
-        negated: isNegated(text, start, end, entry, dictionary.denial),
-      });
-  };
-  const { plain, at } = withoutFiller(text);
-  for (const { entry, word, isLoose } of dictionary.entries)
-    for (const place of placesOf(word, isLoose ? plain : text)) {
-      const [first, last] = [place, place + word.length - 1].map((where) =>
-        isLoose ? (at[where] ?? 0) : where,
-      );
-      take(entry, first ?? 0, (last ?? 0) + 1);
-    }
-  const spread = dictionary.gapped.flatMap(({ entry, pattern }) =>
-    [...text.matchAll(pattern)].flatMap(({ 0: words, index: start }) => {
-      const end = start + words.length;
-      return tells(entry, text, start, end) === "fact"
-        ? [{ ...entry, start, end, negated: isNegated(text, start, end, entry, dictionary.denial) }]
-        : [];
-    }),
-  );
-  return [...matches, ...spread];
+    if (told !== "nothing") used.push({ start, end });
+    if (told === "fact") matches.push(matchAt(dictionary, text, entry, start, end));
+  }
+  return [...matches, ...gappedIn(dictionary, text)];
 }
 
-function placesOf(word: string, text: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) places.push(at);
-  return places;
+function matchAt({ denial }: Dictionary, text: string, entry: Entry, start: number, end: number): Match {
+  return { ...entry, start, end, negated: isNegated(text, start, end, entry, denial) };
+}
+
+/** Every word that stands in the text, longest first. */
+function foundIn({ starts }: Dictionary, text: string): { entry: Entry; start: number; end: number }[] {
+  const { plain, at } = withoutFiller(text);
+  const loose = wordsAt(starts, plain, true).map(({ sought, place }) => ({
+    sought,
+    start: at[place] ?? 0,
+    end: (at[place + sought.word.length - 1] ?? 0) + 1,
+  }));
+  const exact = wordsAt(starts, text, false).map(({ sought, place }) => ({
+    sought,
+    start: place,
+    end: place + sought.word.length,
+  }));
+  return [...exact, ...loose]
+    .sort((a, b) => a.sought.rank - b.sought.rank || a.start - b.start)
+    .map(({ sought: { entry }, start, end }) => ({ entry, start, end }));
+}
+
+function wordsAt(
+  starts: Dictionary["starts"],
+  text: string,
+  isLoose: boolean,
+): { sought: Sought; place: number }[] {
+  const found: { sought: Sought; place: number }[] = [];
+  for (let place = 0; place < text.length; place += 1)
+    for (const head of [text[place] ?? "", text.slice(place, place + HEAD)])
+      for (const sought of starts.get(head) ?? [])
+        if (sought.isLoose === isLoose && text.startsWith(sought.word, place)) found.push({ sought, place });
+  return found;
+}
+
+function gappedIn(dictionary: Dictionary, text: string): Match[] {
+  const { gapped } = dictionary;
+  const possible = [...gapped].flatMap(([head, words]) => (text.includes(head) ? words : []));
+  return possible.flatMap(({ entry, pattern }) =>
+    [...text.matchAll(pattern)].flatMap(({ 0: words, index: start }) => {
+      const end = start + words.length;
+      return tells(entry, text, start, end) === "fact" ? [matchAt(dictionary, text, entry, start, end)] : [];
+    }),
+  );
 }
 
 /** The text without its filler, and where each character of it stood. */
