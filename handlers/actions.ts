@@ -7,6 +7,7 @@ export type Action = keyof Omit<typeof zhCN.button, "yes" | "no" | "confirm" | "
 
 const WORDS: Record<Action, readonly string[]> = {
   match: ["开始", "测一测", "算一算", "我能领什么", "能领什么", "看看我能领什么", "/match", "/start"],
+  compare: ["比一比", "各地比一比", "各地怎么样", "别的城市呢", "其他城市呢", "别的地方呢"],
   resume: ["继续", "接着来", "接着", "go on"],
   menu: ["菜单", "主菜单", "目录", "功能", "/menu"],
   help: ["帮助", "怎么用", "使用说明", "help", "/help"],

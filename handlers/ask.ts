@@ -1,5 +1,11 @@
 /** A question about policy, answered from the clauses; in the middle of a form the form goes on afterwards. */
-import { type Answer, answerQuestion, type Citation, describeMeasure } from "../policy-kb/answer.ts";
+import {
+  type Answer,
+  answerQuestion,
+  type Citation,
+  compareEverywhere,
+  describeMeasure,
+} from "../policy-kb/answer.ts";
 import { documentOf, sourceText } from "../policy-kb/explain.ts";
 import { readCities } from "../policy-kb/understand.ts";
 import { buttons } from "./actions.ts";
@@ -16,6 +22,15 @@ export function answerAsked(scene: Scene, question: string): Turn {
   const { hotline } = world.bureau;
   const answer = answerQuestion(world.kb, question, known, { hotline, last: conversation.asked });
   return reply(scene, keepCity(scene, question), answer, question);
+}
+
+/** 各地比一比: the last question, for every place. */
+export function compareLast(scene: Scene): Turn {
+  const { conversation, world, today } = scene;
+  const { asked } = conversation;
+  const answer = asked && compareEverywhere(world.kb, asked, { today }, world.bureau.hotline);
+  if (answer) return reply(scene, conversation, answer, "");
+  return say(conversation, { text: zhCN.nothingToCompare, buttons: buttons("match", "menu") });
 }
 
 export function answerTopic(scene: Scene, key: string): Turn | undefined {
@@ -74,10 +89,22 @@ function nextSteps({ world }: Scene, { outcome, nearest, citations }: Answer): B
         ...buttons("human", "menu"),
       ];
     case "answered":
-      return [...sourceButtons(world, citations), ...buttons("match", "menu")];
+      return [
+        ...sourceButtons(world, citations),
+        ...buttons(
+          ...(mayCompare(world, citations)
+            ? (["match", "compare", "menu"] as const)
+            : (["match", "menu"] as const)),
+        ),
+      ];
     case "smalltalk":
       return buttons("match", "help");
   }
+}
+
+/** One place was told of, and there are others. */
+function mayCompare({ kb }: World, citations: readonly Citation[]): boolean {
+  return kb.documents.length > 1 && new Set(citations.map(({ doc }) => doc)).size === 1;
 }
 
 /** 查看原文, for the first clause that the bureau's own copy is loaded of. */

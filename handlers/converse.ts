@@ -3,7 +3,7 @@ import { shanghaiDay } from "../policy-kb/dates.ts";
 import { readIntent } from "../policy-kb/intent.ts";
 import { readCities, readFacts } from "../policy-kb/understand.ts";
 import { type Action, actionNamed, actionOfButton, buttons } from "./actions.ts";
-import { answerAsked, answerTopic, answerWithCity, showSource } from "./ask.ts";
+import { answerAsked, answerTopic, answerWithCity, compareLast, showSource } from "./ask.ts";
 import { answerOfButton, questionMessage, soundsLikeQuestion } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
@@ -196,6 +196,7 @@ async function act(scene: Scene, action: Action): Promise<Turn> {
 
 const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
   match: (scene) => match.startMatch(scene),
+  compare: (scene) => thenGoOn(scene, compareLast(scene)),
   resume: (scene) => match.resumeMatch(scene),
   menu: showMenu,
   help: (scene) => thenGoOn(scene, showHelp(scene)),

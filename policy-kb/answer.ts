@@ -106,6 +106,18 @@ function comparison(
   return gated(kb, cited, question, answer, hotline);
 }
 
+/** The last question for every place that has a document, side by side; undefined where only one place has it. */
+export function compareEverywhere(
+  kb: KnowledgeBase,
+  last: Asked,
+  known: Facts,
+  hotline = "12333",
+): Answer | undefined {
+  const question = readQuestion(kb, last.text, String(known.today));
+  const compared = sideBySide(kb, question, undefined);
+  return compared && compared.cited.length > 1 ? comparison(kb, question, compared, hotline) : undefined;
+}
+
 /** Matters that these documents have nothing to do with, however many words they share with a clause. */
 const OTHER_MATTERS =
   /养老|医保|医疗|看病|失业(?:金|保险)|公积金|工伤|生育|产假|婚假|年假|退休|仲裁|拖欠|欠薪|辞职|辞退|离职|裁员|加班|低保|落户|买房|购房|房租|租房|贷款|驾照|驾驶证|身份证|护照|居住证|社保卡|个税|报税|天气|门票|股票|彩票|疫苗|高考|幼儿园|学区/;

@@ -17,8 +17,20 @@ export function benefitsMeant(measure: Measure, facts: Facts, topic: string): Be
   const { role: _role, ...others } = told;
   const possible = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
   const left = [told, others].map(possible).find((found) => found.length > 0) ?? measure.benefits;
-  return byName(ofLevel(left, told.skill_level), topic);
+  return byName(outright(ofLevel(left, told.skill_level), topic), topic);
 }
+
+/** 首席技师每月多少: the rows that bear a name of the question, where others of the clause do not. */
+function outright(benefits: readonly Benefit[], topic: string): readonly Benefit[] {
+  const names = [...topic]
+    .map((_, at) => topic.slice(at, at + NAME_LENGTH))
+    .filter((one) => /^\p{Script=Han}{4}$/u.test(one) && one !== "高级技师");
+  const bearing = benefits.filter(({ title }) => names.some((name) => title.includes(name)));
+  return bearing.length ? bearing : benefits;
+}
+
+/** Shorter pieces are shared by names of different things. */
+const NAME_LENGTH = 4;
 
 /** Where a level is named and the clause pays by level, only that level's rows. */
 function ofLevel(benefits: readonly Benefit[], level: FactValue | undefined): readonly Benefit[] {
