@@ -4,10 +4,11 @@
  */
 import { compose } from "./compose.ts";
 import { documentOf, noDocumentText, sourceText, statusText, valueText } from "./explain.ts";
-import { type Asked, carryOn } from "./follow-up.ts";
+import { type Asked, carryOn, isBare } from "./follow-up.ts";
 import { strayFigures } from "./gate.ts";
 import type { Intent } from "./intent.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
+import { measuresByLevel } from "./meant.ts";
 import { normalise } from "./normalise.ts";
 import { phrases } from "./phrases.ts";
 import { type Question, readQuestion, splitQuestions } from "./question.ts";
@@ -40,6 +41,11 @@ export interface Answer {
  * answers stays below both.
  */
 const isAbout = ({ score, coverage }: Hit) => score >= 18 || (coverage >= 0.6 && score >= 8);
+
+/** Found by what it is, not by search. */
+function certain(measure: Measure): Hit {
+  return { measure, score: Number.POSITIVE_INFINITY, coverage: 1 };
+}
 
 export interface Asking {
   /** Whom to ask where the documents say nothing. */
@@ -74,7 +80,7 @@ function answerOne(
   const carried = last ? carryOn(kb, read, last, String(known.today)) : undefined;
   const question = carried?.question ?? read;
   const measure = kb.measures.find(({ key }) => key === carried?.measure);
-  if (measure) return answerFrom(kb, [{ measure, score: 0, coverage: 1 }], question, known, hotline);
+  if (measure) return answerFrom(kb, [certain(measure)], question, known, hotline);
   const intent = question.intents[0] ?? "topic";
   const nothing = nothingFor(intent);
   if (intent === "greeting" || intent === "thanks" || intent === "bye" || intent === "about")
@@ -141,6 +147,10 @@ function answerOfOne(
   const nothing = nothingFor(question.intents[0] ?? "topic");
   const only = docs.size === 0 ? onlyDocument(kb, question) : undefined;
   const chosen = only ? new Set([only]) : docs;
+  const level = question.stated.skill_level;
+  const [byLevel, ...alike] =
+    level && chosen.size && isBare(kb, question) ? measuresByLevel(kb, chosen, level) : [];
+  if (byLevel) return answerFrom(kb, [byLevel, ...alike].map(certain), question, known, hotline);
   const hits = search(kb, question.topic, chosen.size ? chosen : undefined);
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
   const good = hits.filter(isAbout);
@@ -283,5 +293,5 @@ export function describeMeasure(kb: KnowledgeBase, measure: Measure, known: Fact
     asksWhether: false,
     asking: "",
   };
-  return answerFrom(kb, [{ measure, score: 0, coverage: 1 }], question, known, "12333");
+  return answerFrom(kb, [certain(measure)], question, known, "12333");
 }

@@ -43,7 +43,7 @@ export function carryOn(
 }
 
 /** Nothing is left of it beside a place, a level or a rank. */
-function isBare(kb: KnowledgeBase, { topic }: Question): boolean {
+export function isBare(kb: KnowledgeBase, { topic }: Question): boolean {
   const words = matchWords(kb, topic).filter(({ fact }) => REPLACES.has(fact.id));
   const rest = words
     .sort((a, b) => b.word.length - a.word.length)

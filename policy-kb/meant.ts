@@ -2,7 +2,7 @@
 import { pay } from "./amounts.ts";
 import { mergeTiers } from "./assess.ts";
 import type { Granted } from "./combine.ts";
-import type { Benefit, Measure } from "./load.ts";
+import type { Benefit, KnowledgeBase, Measure } from "./load.ts";
 import { quantities } from "./normalise.ts";
 import type { Facts, FactValue } from "./schema.ts";
 
@@ -95,4 +95,23 @@ export function grantsOf(benefits: readonly Benefit[], facts: Facts): Granted[] 
   const counted = grants.filter(({ benefit, payment }) => benefit.heads && payment.heads !== null);
   const ofUnits = counted.filter(({ benefit }) => benefit.recipient !== "worker");
   return mergeTiers([ofUnits, counted, grants].find((some) => some.length > 0) ?? []);
+}
+
+/**
+ * 淄博 技师 多少钱: nothing but a level. The clauses of the documents that pay a person by level come first, those
+ * that name the level before those that merely ask for it.
+ */
+export function measuresByLevel(kb: KnowledgeBase, docs: ReadonlySet<string>, level: FactValue): Measure[] {
+  const pays = (measure: Measure, isNamed: boolean) =>
+    measure.benefits.some(
+      ({ right, recipient, title, test }) =>
+        !right &&
+        recipient === "worker" &&
+        test.mentions.includes("skill_level") &&
+        test.verdict({ role: "个人", skill_level: level }) !== "no" &&
+        (!isNamed || title.startsWith(String(level))),
+    );
+  const measures = kb.measures.filter(({ doc }) => docs.has(doc));
+  const named = measures.filter((measure) => pays(measure, true));
+  return [...named, ...measures.filter((measure) => !named.includes(measure) && pays(measure, false))];
 }

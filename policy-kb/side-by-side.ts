@@ -4,7 +4,7 @@ import { clauseText, documentOf } from "./explain.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
-import { search } from "./search.ts";
+import { type Hit, search } from "./search.ts";
 
 export interface Compared {
   reply: string;
@@ -30,7 +30,7 @@ export function sideBySide(
   const documents = kb.documents.filter(({ id }) => !docs || docs.has(id));
   const found = documents.map((document) => ({
     document,
-    hit: search(kb, question.topic, new Set([document.id]), 1)[0],
+    hit: bestOf(search(kb, question.topic, new Set([document.id]), 3), question),
   }));
   const best = Math.max(0, ...found.map(({ hit }) => hit?.score ?? 0));
   if (best < ENOUGH) return undefined;
@@ -47,6 +47,20 @@ export function sideBySide(
     cited,
   };
 }
+
+/** Where sums are compared, a clause with sums comes before one without that fits little better. */
+function bestOf(hits: readonly Hit[], { text }: Question): Hit | undefined {
+  const [first] = hits;
+  if (!first || !/高|多|钱|补|奖|给/.test(text)) return first;
+  const paying = hits.find(
+    ({ measure, score }) =>
+      score >= first.score * NEARLY &&
+      measure.benefits.some(({ amount }) => "yuan" in amount || amount.kind === "range"),
+  );
+  return paying ?? first;
+}
+
+const NEARLY = 0.75;
 
 function placeText(kb: KnowledgeBase, measure: Measure, question: Question): string {
   const { region, short } = documentOf(kb, measure.doc);
