@@ -190,7 +190,7 @@ const IS_MONEY = /(?:补助|奖励|资助|资金|津贴|补贴)$/;
 
 /** 消防二级证 is a level of something else; 打算考技师 one that is still to come. */
 const NOT_HELD =
-  /(?:消防|建造|安全员|英语|计算机|普通话|心理|会计|驾驶|教师|资质)[^,。;]{0,4}$|(?:想|打算|准备|计划|正在|争取|备|冲刺)(?:再|去|继续|往上)?(?:考|评|报)(?:下|个|出|上|取|到)?$/;
+  /(?:消防|建造|安全员|英语|计算机|普通话|心理|会计|驾驶|教师|资质)[^,。;]{0,4}$|(?:想|打算|准备|计划|正在|争取|备|冲刺)[^,。;]{0,5}?(?:考|评|报)(?:下|个|出|上|取|到)?$/;
 
 /** What a unit or a person may still be striving for: 打算申报省级优质校 has none yet. */
 const AIMED_AT = new Set(["honours", "platforms", "school_results"]);
@@ -204,14 +204,15 @@ const RANK_ENDS = /^(?:$|[,。;!?、\s]|成绩|在|能|有|给|该|奖|的|回�
 
 /** Whether a word at its place tells what it usually tells, or only names a programme, or nothing at all. */
 function tells({ fact, word }: Entry, text: string, start: number, end: number): "fact" | "name" | "nothing" {
-  const [before, after] = [text.slice(Math.max(0, start - 10), start), text.slice(end, end + 6)];
+  const [before, after] = [text.slice(Math.max(0, start - 12), start), text.slice(end, end + 6)];
   if (fact.id === "city") return "fact";
   if (fact.id === "role") return isOfRole(word, before, after) ? "fact" : "nothing";
   if (fact.id === "skill_level" && (NOT_HELD.test(before) || /^(?:学校|院校|学院|班)/.test(after)))
     return "nothing";
   // 第五 is a rank where nothing is counted by it (第五条, 第一次, 第一线).
   if (fact.id === "competition_rank" && /^第.$/.test(word) && !RANK_ENDS.test(after)) return "nothing";
-  if (AIMED_AT.has(fact.group ?? "") && !INTENTION.test(word) && WISHED.test(before)) return "name";
+  const aims = AIMED_AT.has(fact.group ?? "") || fact.id === "hosted_competition";
+  if (aims && !INTENTION.test(word) && WISHED.test(before)) return "name";
   return NAMES_A_PROGRAMME.test(after) && !IS_MONEY.test(word) ? "name" : "fact";
 }
 

@@ -65,21 +65,22 @@ function capText({ cap, amount }: Benefit): string {
 
 /** What it comes to for this person: "2,500元", or with the sum "每月500元，发5年；合计3万元". */
 export function paymentText({ benefit, payment, tiers }: Granted, kb: KnowledgeBase): string {
-  if (tiers) return [tiersText(tiers, payment), capText(benefit)].filter(Boolean).join("，");
+  const counter = kb.facts.get(benefit.heads ?? "")?.unit ?? "人";
+  if (tiers) return [tiersText(tiers, payment, counter), capText(benefit)].filter(Boolean).join("，");
   const general = amountText(benefit, kb);
   const { total, yuan, heads } = payment;
   if (benefit.amount.kind === "ratio" && yuan !== null)
     return `${periodWord(benefit)}${money(yuan)}（${general}）`;
   if (total === null && yuan !== null && heads && heads > 1)
-    return `${general}；${heads}人${periodWord(benefit)}合计${money(yuan * heads)}`;
+    return `${general}；${heads}${counter}${periodWord(benefit)}合计${money(yuan * heads)}`;
   if (total === null || total === yuan) return general;
-  const crowd = heads && heads > 1 ? `${heads}人` : "";
+  const crowd = heads && heads > 1 ? `${heads}${counter}` : "";
   return `${general}；${crowd}合计${money(total)}${payment.capped ? "（已到封顶）" : ""}`;
 }
 
 /** 2,500元×14人 + 3,000元×5人，合计5万元（已到封顶）: the sum as it is made up. */
-function tiersText(tiers: readonly Granted[], { total, capped }: Payment): string {
-  const parts = tiers.map(({ payment: { yuan, heads } }) => `${money(yuan ?? 0)}×${heads ?? "?"}人`);
+function tiersText(tiers: readonly Granted[], { total, capped }: Payment, counter: string): string {
+  const parts = tiers.map(({ payment: { yuan, heads } }) => `${money(yuan ?? 0)}×${heads ?? "?"}${counter}`);
   return `${parts.join(" + ")}${total === null ? "" : `，合计${money(total)}`}${capped ? "（已到封顶）" : ""}`;
 }
 

@@ -23,7 +23,7 @@ export function strayFigures(
 }
 
 /** 8人合计2.4万元 behind 每人3,000元; 4.8万元（协议年薪的20%）; ×3人: sums and heads beside their own working. */
-const SHOWN = [/合计([\d.,]+万?元)/g, /([\d.,]+万?元)（/g, /[×；，](\d+人)/g];
+const SHOWN = [/合计([\d.,]+万?元)/g, /([\d.,]+万?元)（/g, /[×；，](\d+[人个名家])/g];
 
 function shownSums(reply: string): Set<string> {
   const sums = SHOWN.flatMap((pattern) => [...reply.matchAll(pattern)].map(([, sum = ""]) => sum));

@@ -35,6 +35,7 @@ export const phrases = {
   understood: "我理解的情况：",
   canClaim: (who: string, sum: string) => `${who}可以领${sum}。`,
   you: "您",
+  yourWorker: "您单位的这位人才",
   yourWorkers: "您单位的职工合计",
   most: "最高",
   every: { once: "", month: "每月", semester: "每学期", year: "每年" },
@@ -54,13 +55,18 @@ export const phrases = {
     `按日期推算，该发的日子都在文件${from}施行以前，还能不能领，请先问人社局。`,
   ahead: "往前再看一步：",
   nearMiss: (steps: string, gain: string, clause: string) => `· ${steps}，${gain}（${clause}）`,
+  thenMoney: (sum: string) => `就可以领${sum}`,
   moreMoney: (sum: string) => `可以多领${sum}`,
   turnsYes: (date: string, title: string, clause: string) =>
     `· 到${date}，您就够条件了：${title}（${clause}）`,
   turnsNo: (date: string, title: string, clause: string) =>
     `· ${date}起就不够条件了，要办趁早：${title}（${clause}）`,
+  turnsNoOpen: (date: string, title: string, clause: string) =>
+    `· ${date}起就没有可能了，够不够请早点弄清楚：${title}（${clause}）`,
   turnsOpen: (date: string, title: string, clause: string) =>
     `· ${date}起可能有变化，到时再问我一次：${title}（${clause}）`,
+  paidAndOver: (first: string, last: string) =>
+    `按日期推算是${first}到${last}发的，日子已经过了；没领过的能不能补，请先问人社局。`,
   paidFromTo: (first: string, last: string) => `从${first}算起，发到${last}。`,
   open: "这些还说不准：",
   more: (count: number) => `……还有${count}项`,

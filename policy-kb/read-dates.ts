@@ -127,3 +127,22 @@ function isoDate(year = "", month?: string, day?: string): string {
     .map((part) => part.padStart(2, "0"))
     .join("-");
 }
+
+const CERTIFIED = /(?:证书?|技师|高级工|中级工|初级工)/;
+const GOT = /取得|拿到|拿的|拿证|考的|考下|考出|考取|获得|发的|下来|办的/;
+/** Younger certificates are new without doubt, older ones are not; what lies between the bureau must say. */
+const [NEW_MONTHS, OLD_MONTHS] = [12, 24];
+
+/** 2026年9月取得技师证书 is new, 技师证是2012年考的 is not. */
+export function certifiedLately(text: string, today: string): boolean | undefined {
+  const now = dayRange(shanghaiDay(today))?.first ?? 0;
+  for (const clause of text.split(/[,。;!?]/)) {
+    if (!CERTIFIED.test(clause) || !GOT.test(clause) || /毕业|工作/.test(clause)) continue;
+    const [said] = datesIn(clause, today);
+    const range = said && dayRange(said.date);
+    if (!range) continue;
+    if (range.first >= later(now, { months: -NEW_MONTHS })) return true;
+    if (range.last < later(now, { months: -OLD_MONTHS })) return false;
+  }
+  return undefined;
+}

@@ -64,6 +64,14 @@ function counts(text: string, { start, end }: Quantity): boolean {
   // 还没交满六个月: the figure is what was not reached.
   if (/(?:没|未|不到|不满|不足|还差)[^,。;\d]{0,3}$/.test(text.slice(Math.max(0, start - 6), start)))
     return false;
+  // 10名职工考技师，通过了6名: who only tried counts for nothing.
+  if (
+    /^[名个位]?(?:人|职工|员工|工人|学员|学生)?(?:去|参加|报名?)?考(?![下出过上取到了])[^,。;]{0,8}[,;]/.test(
+      next,
+    ) &&
+    /过|合格|拿/.test(next)
+  )
+    return false;
   // 高级技师一个也没有, 3个人没考过.
   if (/^[个名位]?人?[也都还]?[没无未]/.test(next)) return false;
   return (

@@ -7,12 +7,21 @@ import type { Condition, Facts, Leaf } from "./schema.ts";
 
 export interface ShortOf {
   benefit: Benefit;
+  /** Of several tiers what their titles have in common: 省职业技能大赛. */
+  title: string;
   /** The one condition that is not met; of several tiers, what any of them asks for. */
   leaf: Leaf;
 }
 
-/** Place and role are no near thing: who asks elsewhere asks for something else. */
-const NOT_NEAR = new Set(["city", "role"]);
+/** Who is elsewhere, somebody else or at another contest asks for something else: none of that is near. */
+const NOT_NEAR = new Set([
+  "city",
+  "role",
+  "competition",
+  "school_class",
+  "hosted_competition",
+  "golden_collar_base",
+]);
 
 /** In the order of the documents, one for each benefit with its tiers. */
 export function shortOf(kb: KnowledgeBase, { facts, refused, eligible }: Assessment): ShortOf[] {
@@ -22,11 +31,25 @@ export function shortOf(kb: KnowledgeBase, { facts, refused, eligible }: Assessm
     return leaf ? [{ benefit, leaf }] : [];
   });
   const byFamily = Map.groupBy(found, ({ benefit, leaf }) => `${benefit.family} ${leaf.fact}`);
-  return [...byFamily.values()].map(([first, ...others]) => ({
-    benefit: (first as ShortOf).benefit,
-    leaf: others.reduce((leaf, other) => either(leaf, other.leaf), (first as ShortOf).leaf),
-  }));
+  return [...byFamily.values()].map((tiers) => {
+    const [first, ...others] = tiers as [Found, ...Found[]];
+    return {
+      benefit: first.benefit,
+      title: commonTitle(tiers.map(({ benefit }) => benefit.title)),
+      leaf: others.reduce((leaf, other) => either(leaf, other.leaf), first.leaf),
+    };
+  });
 }
+
+type Found = Omit<ShortOf, "title">;
+
+/** What all titles begin with, where that is a name. */
+function commonTitle([first = "", ...others]: readonly string[]): string {
+  const shared = [...first].findIndex((character, at) => others.some((title) => title[at] !== character));
+  return others.length && shared >= SHORTEST_NAME ? first.slice(0, shared) : first;
+}
+
+const SHORTEST_NAME = 4;
 
 function onlyMissed(kb: KnowledgeBase, condition: Condition, facts: Facts): Leaf | undefined {
   const parts = conjuncts(condition);

@@ -4,15 +4,18 @@ import { quantities } from "./normalise.ts";
 import { COUNTERS } from "./read-figures.ts";
 import type { Facts } from "./schema.ts";
 
+/** Where several heads are counted these tell nothing of who asks. */
+const WEAK = new Set(["毕业", "我们车间", "我们这", "我们那", "我们班", "工友", "学生"]);
+
 /** What units are called; of two at the same place the longer one is meant (培训学校 is no school). */
 const UNITS: [role: string, nouns: RegExp][] = [
   ["培训机构", /培训(?:机构|学校|中心)|基地/],
   ["院校", /学院|学校|技校|院校|职校|职专|中专|职教中心|大学|高中|高职/],
   [
     "企业",
-    /企业|公司|厂子?|集团|合作社|[药车民国私央外船钢化矿煤纺]企|(?:某|该|本|我|选送|用人|承办|一家)单位/,
+    /企业|公司|厂子?|集团|合作社|[药车民国私央外船钢化矿煤纺]企|(?:某|该|本|我|选送|用人|承办|一家)单位|(?:技师|大师|特色)工作站/,
   ],
-  ["其他单位", /协会|学会|商会|研究所/],
+  ["其他单位", /协会|学会|商会|研究所|事业单位|机关/],
 ];
 const UNIT = new RegExp(UNITS.map(([, nouns]) => `(${nouns.source})`).join("|"));
 
@@ -32,7 +35,7 @@ const SPEAKS_FOR_IT =
 
 /** 我刚考下…, 俺拿了…: whoever says so speaks for themselves, whatever unit they name beside it. */
 const OWN_DEED =
-  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)|(?:聘|招|雇)(?:着|了|用)?我(?!们)/;
+  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)|(?:聘|招|雇)(?:着|了|用)?我(?!们)|本人(?:$|[,。;])/;
 
 const PERSONAL = new Set(["skill_level", "competition_rank", "award_grade"]);
 const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);
@@ -40,16 +43,19 @@ const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);
 /** The role that the text tells, in so many words or by what is told of: `matches` are all the words found in it. */
 export function readRole(matches: readonly Match[], text: string, told: Facts): string | undefined {
   if (OWN_DEED.test(text)) return "个人";
-  const we = afterWe(text) ?? claimant(text);
+  const we = afterWe(text) ?? itself(text) ?? claimant(text);
   if (we) return we;
   const officer = SPEAKS_FOR_IT.test(text);
   if ((WORKS_THERE.test(text) || WORKS_SOMEWHERE.test(text)) && !officer) return "个人";
   // 毕业后来的有十二个: graduates counted are not the one who asks.
-  const words = rolesNamed(countsHeads(text) ? matches.filter(({ word }) => word !== "毕业") : matches);
+  const words = rolesNamed(countsHeads(text) ? matches.filter(({ word }) => !WEAK.has(word)) : matches);
   const named = words.find((role) => role !== "个人");
   if (named) return named;
   if (officer) return unitIn(text)?.role ?? "企业";
-  return unitAtHead(text) ?? words[0] ?? roleByDeeds(matches, text, told);
+  const head = unitAtHead(text);
+  // 淄博民企，高级工，…: what only a person has is told by a person, unless a unit's deeds or heads are told too.
+  if (head && isPersonal(matches) && !isOfUnit(matches, text)) return "个人";
+  return head ?? words[0] ?? roleByDeeds(matches, text, told);
 }
 
 /** 我们是一家技师学院, 我们临淄的厂里: what they say that they are. */
@@ -58,6 +64,13 @@ function afterWe(text: string): string | undefined {
   const unit = we?.[1] === undefined ? undefined : unitIn(we[1]);
   const isOurs = unit && !IN_A_UNIT.test(unit.before) && !PERSON_AFTER.test(unit.after);
   return isOurs ? unit.role : undefined;
+}
+
+/** 我是企业, 我单位是事业单位: the unit itself speaks. */
+function itself(text: string): string | undefined {
+  const told = /(?:我|我单位|本单位|俺)是(?:一家|一所|个)?([^,。;]{0,10})(?=[,。;]|$)/.exec(text);
+  const unit = told?.[1] ? unitIn(told[1]) : undefined;
+  return unit && unit.after === "" && !IN_A_UNIT.test(unit.before) ? unit.role : undefined;
 }
 
 /** 企业能拿多少: whose money is asked for. */
@@ -95,13 +108,29 @@ function unitIn(text: string): { role: string; before: string; after: string } |
   return { role, before: text.slice(0, found.index), after: text.slice(found.index + found[0].length) };
 }
 
-/** A certificate, a prize, a title held: without a unit named, it is the person's own; several heads are a unit's. */
-function roleByDeeds(matches: readonly Match[], text: string, told: Facts): string | undefined {
-  const own = matches.some(
+function isPersonal(matches: readonly Match[]): boolean {
+  return matches.some(
     ({ fact, negated, value }) =>
       !negated && value !== false && (PERSONAL.has(fact.id) || PERSONAL_GROUPS.has(fact.group ?? "")),
   );
-  if (own && !countsHeads(text)) return "个人";
+}
+
+const UNIT_GROUPS = new Set(["unit_actions", "platforms", "school_kind", "school_results"]);
+const UNIT_FACTS = new Set(["engagement", "hosted_competition", "leading_talent_level"]);
+
+function isOfUnit(matches: readonly Match[], text: string): boolean {
+  const deeds = matches.some(
+    ({ fact, value, negated }) =>
+      !negated && value !== false && (UNIT_GROUPS.has(fact.group ?? "") || UNIT_FACTS.has(fact.id)),
+  );
+  return deeds || countsHeads(text) || UNIT_DEEDS.test(text);
+}
+
+const UNIT_DEEDS = /引进|新增|招了|招来|接收|承办|组织|开展|选送|输送|选派|派出|培养|培训出|职工|员工/;
+
+/** A certificate, a prize, a title held: without a unit named, it is the person's own; several heads are a unit's. */
+function roleByDeeds(matches: readonly Match[], text: string, told: Facts): string | undefined {
+  if (isPersonal(matches) && !countsHeads(text)) return "个人";
   return told.employer_type === "企业" && countsHeads(text) ? "企业" : undefined;
 }
 

@@ -1,8 +1,11 @@
 /** A self-description → facts, by the knowledge base's own dictionary (`words` in facts.yaml). */
+
+import { dayRange } from "./dates.ts";
 import { type Match, matchWords } from "./dictionary.ts";
 import type { KnowledgeBase } from "./load.ts";
 import { normalise } from "./normalise.ts";
-import { readDates } from "./read-dates.ts";
+import { placeOf } from "./places.ts";
+import { certifiedLately, readDates } from "./read-dates.ts";
 import { readQuantities } from "./read-figures.ts";
 import { type ContestResult, resultsIn } from "./read-results.ts";
 import type { Fact, Facts, FactValue } from "./schema.ts";
@@ -16,15 +19,20 @@ export function readFacts(kb: KnowledgeBase, text: string, today: string): Facts
   // Where somebody works is said in passing too, so that places are read in the whole text.
   const cities = matchWords(kb, whole).filter((match) => match.fact.id === "city");
   const matches = wordsTold(kb, plain).filter((match) => match.fact.id !== "city");
-  for (const [fact, found] of Map.groupBy([...cities, ...matches], (match) => match.fact)) {
+  for (const [fact, found] of Map.groupBy(matches, (match) => match.fact)) {
     const value = fact.id === "role" ? undefined : settle(fact, found);
     if (value !== undefined) facts[fact.id] = value;
   }
+  const city = placeOf(cities, whole);
+  if (city) facts.city = city;
   Object.assign(facts, resultsIn(matches)[0]);
   const role = readRole(matches, plain, facts);
   if (role) facts.role = role;
   if (role === "个人") Object.assign(facts, highestLevel(matches));
   const dates = readDates(kb, plain, today);
+  // A date says more than 考下 does.
+  const fresh = certifiedLately(plain, today) ?? facts.newly_certified;
+  if (fresh !== undefined && kb.facts.has("newly_certified")) facts.newly_certified = fresh;
   // 去年毕业，现在在…上班: work that is told after the graduation came after it.
   if (
     dates.graduated_on &&
@@ -33,7 +41,19 @@ export function readFacts(kb: KnowledgeBase, text: string, today: string): Facts
     THEN_WORKED.test(plain)
   )
     facts.came_after_graduating ??= true;
+  const { graduated_on, hired_on } = dates;
+  if (graduated_on && hired_on && kb.facts.has("came_after_graduating")) {
+    const after = cameAfter(String(hired_on), String(graduated_on));
+    if (after !== undefined) facts.came_after_graduating = after;
+  }
   return { ...facts, ...readQuantities(kb, plain, facts), ...dates };
+}
+
+/** Whether one date surely lies after another; undefined where both may be the same day. */
+function cameAfter(one: string, other: string): boolean | undefined {
+  const [a, b] = [dayRange(one), dayRange(other)];
+  if (!a || !b) return undefined;
+  return a.first > b.last ? true : a.last < b.first ? false : undefined;
 }
 
 /** Contest results told, each with its own contest, the strongest first. */
@@ -59,7 +79,7 @@ export function readCities(kb: KnowledgeBase, text: string): string[] {
 
 /** The same text with what is told of others, or has not come yet, blanked out. */
 function ofThemselves(text: string): string {
-  const speaks = /(?:我|俺)(?:是|在|当|现在|自己)/.test(text);
+  const speaks = /(?:我|俺)(?:还|也|自己|就|本人)*(?:是|在|当|现在|自己)/.test(text);
   return text.replace(/[^,。;!?]+/g, (clause) =>
     NOT_YET.test(clause) || (speaks && OF_OTHERS.test(clause)) ? " ".repeat(clause.length) : clause,
   );
@@ -92,10 +112,11 @@ const ACHIEVEMENTS = new Set([
 
 const THEN_WORKED = /毕业[^。;]*(?<!没|没找|未|待|没有)(?:上班|工作|就业|入职|全职|进厂)/;
 const NOT_YET =
-  /如果|要是|假如|快要|即将|目标|(?:要|准备|打算|想|计划)(?:去)?(?:参加|报名|打)[^,。;]{0,12}(?:大赛|竞赛|比赛|赛)/;
+  /考(?:下|出|过|上)?(?:来|了|到)?(?:之?后|的话)?(?:能|可以|会)(?:拿|领|有|补|给|多)|如果|要是|假如|快要|即将|目标|(?:要|准备|打算|想|计划)(?:去)?(?:参加|报名|打)[^,。;]{0,12}(?:大赛|竞赛|比赛|赛)/;
 const CAME_TO_NOTHING =
   /差一点|差点|没合格|没及格|吊销|作废|没过(?!完|[^,。]{0,3}期)|没考过|没考上|没考下|没考出|没拿下|没通过|落榜|没评上|没拿到证|差[^,。]{0,4}分/;
-const OF_OTHERS = /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?!作品)/;
+const OF_OTHERS =
+  /(?:徒弟|师傅|师父|同事|工友|朋友|邻居|同学)(?!作品)|(?:儿子|闺女|女儿|老公|老婆|媳妇|对象|爱人|[爸妈哥姐弟妹])(?![^,。;]{0,3}(?:徒|子承))|小[王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于]|老[王李张刘陈杨赵黄周吴徐孙马朱胡郭]/;
 
 /** One value where the text agrees with itself; undefined where it names several or denies what it names. */
 function settle(fact: Fact, matches: Match[]): FactValue | undefined {
@@ -105,5 +126,8 @@ function settle(fact: Fact, matches: Match[]): FactValue | undefined {
   }
   const values = [...new Set(matches.filter((match) => !match.negated).map((match) => match.value))];
   if (values.length <= 1) return values[0];
-  return undefined;
+  // Of several contests hosted or levels of talent the highest is told; levels of skill are a person's own matter.
+  const ranks = fact.choices.map(({ value }) => value);
+  const isRanked = fact.ordered && fact.id !== "skill_level";
+  return isRanked ? ranks.findLast((value) => values.includes(value)) : undefined;
 }

@@ -73,6 +73,37 @@ describe("facts in free text", () => {
     expect(readFacts(kb, text, TODAY).role).toBe(role);
   });
 
+  it.each<[string, string | undefined]>([
+    ["我是临沂人，在淄博一家民企干活，刚考下技师", "淄博市"],
+    ["淄博一家民企的，技师，今年3月份刚从济南跳槽过来", "淄博市"],
+    ["户口张家港，人在淄博民企上班", "淄博市"],
+    ["总部在青岛，淄博分公司有3名职工考下技师", "淄博市"],
+    ["三年前当时在青岛，现在淄博企业上班", "淄博市"],
+    ["我在青岛上班，淄博人", "其他地方"],
+    ["我不是淄博的，我在济南一家公司", "其他地方"],
+    ["淄博人，去年市赛第二名", "淄博市"],
+    ["我不在淄博上班了", undefined],
+    ["泰安和威海都有厂", undefined],
+  ])("%s: is in %s", (text, city) => {
+    expect(readFacts(kb, text, TODAY).city).toBe(city);
+  });
+
+  it.each<[string, boolean | undefined]>([
+    ["我是2026年9月取得技师证书的，在淄博民营企业上班", true],
+    ["技师证是2012年考的，今年刚评上首席技师", false],
+    ["十年前就是技师了，今年刚评上淄博市首席技师", false],
+    ["我是淄博民企的技师，证早就有了，打算明年考高级技师，考下来能拿多少", false],
+    ["我还没考下技师，正在复习，考下来能领多少", false],
+  ])("%s: newly certified %s", (text, fresh) => {
+    expect(readFacts(kb, text, TODAY).newly_certified).toBe(fresh);
+  });
+
+  it("a relative's or a workmate's certificate is not one's own", () => {
+    const facts = readFacts(kb, "我儿子在淄博民企刚考下技师，我自己是高级技师", TODAY);
+    expect([facts.skill_level, facts.newly_certified]).toEqual(["高级技师", undefined]);
+    expect(readFacts(kb, "我们车间小王考了技师领了2500，我还是中级工", TODAY).skill_level).toBe("中级工");
+  });
+
   it("of two certificates the higher one counts, of a wish none", () => {
     const facts = (text: string) => readFacts(kb, text, TODAY).skill_level;
     expect(facts("我先考了高级工，今年又考下技师，在淄博一家民营企业干焊工")).toBe("技师");
@@ -115,7 +146,6 @@ describe("facts in free text", () => {
     ["我们厂在淄博，有200名技师", "new_technicians"],
     ["今年有20名高级技师，都是老证", "new_senior_technicians"],
     ["厂里一共300人，其中技师40人、高级技师10人", "new_technicians"],
-    ["我在青岛上班，淄博人", "city"],
     ["我去年差一点就考下技师了，在淄博民企上班", "skill_level"],
     ["我今年要参加淄博市职业技能大赛，目标金牌", "competition"],
     ["如果我考下高级技师能领多少？我在淄博民企", "skill_level"],
