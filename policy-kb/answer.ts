@@ -2,8 +2,9 @@
  * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
  * The place chooses the document, ranked search the clause, `compose.ts` what is told of it.
  */
+import type { Granted } from "./combine.ts";
 import { compose } from "./compose.ts";
-import { documentOf, noDocumentText, sourceText, statusText, valueText } from "./explain.ts";
+import { documentOf, noDocumentText, sourceText, statusText } from "./explain.ts";
 import { type Asked, carryOn, isBare } from "./follow-up.ts";
 import { strayFigures } from "./gate.ts";
 import type { Intent } from "./intent.ts";
@@ -98,18 +99,18 @@ function answerOne(
 function comparison(
   kb: KnowledgeBase,
   question: Question,
-  { reply, cited }: Compared,
+  { reply, places }: Compared,
   hotline: string,
 ): Answer {
-  const [first] = cited;
+  const [first] = places;
   const answer: Answer = {
     ...nothingFor(question.intents[0] ?? "topic"),
     outcome: "answered",
     reply,
-    citations: cited.map(({ doc, clause }) => ({ doc, clause })),
-    asked: first ? { text: question.text, measure: first.key } : null,
+    citations: places.map(({ measure: { doc, clause } }) => ({ doc, clause })),
+    asked: first ? { text: question.text, measure: first.measure.key } : null,
   };
-  return gated(kb, cited, question, answer, hotline);
+  return gated(kb, places, answer, hotline);
 }
 
 /** The last question for every place that has a document, side by side; undefined where only one place has it. */
@@ -121,7 +122,7 @@ export function compareEverywhere(
 ): Answer | undefined {
   const question = readQuestion(kb, last.text, String(known.today));
   const compared = sideBySide(kb, question, undefined);
-  return compared && compared.cited.length > 1 ? comparison(kb, question, compared, hotline) : undefined;
+  return compared && compared.places.length > 1 ? comparison(kb, question, compared, hotline) : undefined;
 }
 
 /** Matters that these documents have nothing to do with, however many words they share with a clause. */
@@ -237,26 +238,25 @@ function answerFrom(
     nearest: others.slice(0, 2).map((hit) => hit.measure),
     asked: { text: question.text, measure: measure.key },
   };
-  return gated(kb, [measure], question, answer, hotline);
+  return gated(kb, [{ measure, shown: told.shown, text: told.reply }], answer, hotline);
 }
 
 /** A reply with a figure that neither the person nor a cited clause has is not given. */
 function gated(
   kb: KnowledgeBase,
-  measures: readonly Measure[],
-  question: Question,
+  parts: readonly { measure: Measure; text: string; shown: readonly Granted[] }[],
   answer: Answer,
   hotline: string,
 ): Answer {
-  // 刚到 is told back as 2026年11月, 15万 as 15万元: what was understood is the person's own, too.
-  const understood = Object.entries(question.stated).map(([fact, value]) => valueText(fact, value, kb));
-  const stray = strayFigures(kb, measures, [question.text, ...understood].join("，"), answer.reply);
+  const stray = parts.flatMap(({ measure, shown, text }) =>
+    strayFigures(kb, measure, shown, text).map((figure) => `${measure.key}: ${figure}`),
+  );
   if (stray.length === 0) return answer;
   return {
     ...nothingFor(answer.intent),
     reply: phrases.notInDocuments(hotline),
     nearest: answer.nearest,
-    defect: `${measures.map(({ key }) => key).join(", ")}: ${stray.join(", ")}`,
+    defect: stray.join(", "),
   };
 }
 

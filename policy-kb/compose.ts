@@ -2,6 +2,8 @@
  * A clause that answers a question → what the person reads: the verdict or the figure first, then what the clause
  * says in short, what is unclear in it, and where it stands.
  */
+import { pay } from "./amounts.ts";
+import { claimOn, isPersonal } from "./claim.ts";
 import { type Granted, isBoundBy } from "./combine.ts";
 import { chineseDate } from "./dates.ts";
 import {
@@ -14,8 +16,8 @@ import {
   statusText,
 } from "./explain.ts";
 import type { Intent } from "./intent.ts";
-import type { KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
-import { askedAbout, benefitsMeant, grantsOf } from "./meant.ts";
+import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
+import { ASKS_FOR_MONEY, askedAbout, benefitsMeant, grantsOf, isRuledOut } from "./meant.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
 import type { ClauseLabel, Facts, FactValue } from "./schema.ts";
@@ -26,63 +28,99 @@ export interface Composed {
   verdict: Verdict["verdict"] | null;
   /** Clauses of the same document that the reply stands on too. */
   rules: ClauseLabel[];
+  /** The sums that are told, as they were worked out. */
+  shown: Granted[];
 }
 
 /** @param known what is known of the person, with `today`; what the question states comes on top */
 export function compose(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): Composed {
   const document = documentOf(kb, measure.doc);
   const stacking = question.intents.includes("stacking") ? stackingRules(document, measure) : undefined;
-  const whether = stacking ? undefined : whetherVerdict(kb, measure, question, known);
+  const judged = stacking ? undefined : judge(kb, measure, question, known);
   const rules = stacking ?? [];
+  const shown = judged ? judged.about.slice(0, MOST_ABOUT) : figuresShown(kb, measure, question);
   const lines = [
-    stacking ? stackingVerdict(rules) : "",
-    whether ? verdictText(kb, whether) : "",
-    ...(whether ? whether.about.slice(0, MOST_ABOUT).map((one) => grantLine(kb, one)) : []),
-    ...(whether ? [] : intentLines(kb, measure, question, known)),
+    stacking ? stackingVerdict(rules) : (judged?.text ?? ""),
+    ...shown.map((one) => grantLine(kb, one)),
+    ...(judged ? [] : otherLines(kb, measure, question, known)),
     `【${measure.title}】${measure.summary}`,
     ...detailsMeant(measure, question),
     ...rules.map((rule) => [rule.text, rule.note].filter(Boolean).join("")),
     measure.note ? `${phrases.note}${measure.note}` : "",
-    `${phrases.source}${sourceText(document, measure.clause)}${rules.map((rule) => `、${clauseText(rule.clause)}`).join("")}`,
+    `${phrases.source}${[...new Set([measure.clause, ...rules.map(({ clause }) => clause)])].map((clause, at) => (at ? clauseText(clause) : sourceText(document, clause))).join("、")}`,
     `（${statusText(document, String(known.today))}）`,
   ];
   return {
     reply: lines.filter(Boolean).join("\n"),
-    verdict: stacking ? holdVerdict(rules) : (whether?.verdict ?? null),
+    verdict: stacking ? holdVerdict(rules) : (judged?.verdict ?? null),
     rules: rules.map(({ clause }) => clause),
+    shown,
   };
 }
 
 // ── yes or no ────────────────────────────────────────────────────────────────────────────────────
 
-/** A yes-or-no question about a clause that gives something is held against what was told. */
-function whetherVerdict(
-  kb: KnowledgeBase,
-  measure: Measure,
-  { asksWhether, text, asking, stated, intents }: Question,
-  known: Facts,
-): Verdict | undefined {
+interface Judged {
+  verdict: Verdict["verdict"];
+  text: string;
+  about: Granted[];
+}
+
+/** A yes-or-no question about a clause that gives something: a sum that is put to us, or what was told of a person. */
+function judge(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): Judged | undefined {
+  const { asksWhether, asking, stated, intents } = question;
   const isPlain = intents[0] === "match" || intents[0] === "amount" || intents[0] === "topic";
   if (!asksWhether || !isPlain || measure.benefits.length === 0) return undefined;
   const city = documentOf(kb, measure.doc).region;
+  const meant = benefitsMeant(measure, { ...stated, city }, question.topic);
+  const claim = claimOn(meant, question);
+  const written = meant.map((benefit) => ({ benefit, payment: pay(benefit, {}) }));
+  if (claim === "wrong") return { verdict: "no", text: phrases.otherSum, about: written };
+  if (claim === "right" && !isPersonal(question))
+    return { verdict: "yes", text: phrases.thatSum, about: written };
   const about = askedAbout(measure, asking, stated);
-  const facts = { role: "个人", ...known, ...stated, city };
-  // 机械厂，高级工，能评职称吗: what only a person can have is asked by a person, whatever unit is named.
-  const isOpenTo = (role: FactValue) => about.some(({ test }) => test.verdict({ role }) !== "no");
-  const role = isOpenTo(facts.role) ? facts.role : "个人";
-  return verdictOn(kb, about, { ...facts, role }, UNSURE.test(text));
+  if (ASKS_FOR_MONEY.test(asking) && about.every(({ right }) => right))
+    return {
+      verdict: "no",
+      text: phrases.noMoney,
+      about: about.map((benefit) => ({ benefit, payment: pay(benefit, {}) })),
+    };
+  return told(kb, verdictOn(kb, about, asker(about, question, known, city), UNSURE.test(question.text)));
 }
+
+/**
+ * Who asks, as far as it decides: 机械厂，高级工，能评职称吗 is asked for a person, 领军人才年薪20万能补吗 for the unit
+ * that is paid, whatever is named beside it; who says 我 or 企业 is taken at their word.
+ */
+function asker(
+  about: readonly Benefit[],
+  { text, asking, stated }: Question,
+  known: Facts,
+  city: string,
+): Facts {
+  const facts: Record<string, FactValue> = { ...known, ...stated, city };
+  const isOpenTo = (role: FactValue) => about.some(({ test }) => test.verdict({ role }) !== "no");
+  const insists =
+    facts.role === "个人" ? /我|俺|本人|个人|自己/.test(text) : /企业|公司|厂|单位|学校|机构/.test(asking);
+  if (facts.role === undefined || (!isOpenTo(facts.role) && !insists))
+    facts.role = ROLES.find(isOpenTo) ?? "个人";
+  return facts;
+}
+
+const ROLES = ["个人", "企业", "院校", "培训机构", "其他单位"];
 
 /** After a verdict the sums that it is about are enough. */
 const MOST_ABOUT = 3;
 const UNSURE = /记不清|不知道|不确定|说不准|不清楚|忘了|拿不准/;
 
-function verdictText(kb: KnowledgeBase, { verdict, about, reasons, missing, provided }: Verdict): string {
-  if (verdict === "no") return phrases.no(reasons.join("；"));
-  if (verdict === "unknown") return phrases.openVerdict(missing.map((id) => kb.facts.get(id)?.label ?? id));
-  if (provided.length) return phrases.yesIf(provided.join("；"));
-  const sums = about.filter(({ benefit }) => !benefit.right).map((one) => paymentText(one, kb));
-  return sums.length ? phrases.yesYouGet(sums.join("；")) : phrases.yes;
+function told(kb: KnowledgeBase, { verdict, about, reasons, missing, provided }: Verdict): Judged {
+  const labels = missing.map((id) => kb.facts.get(id)?.label ?? id);
+  const text = {
+    no: phrases.no(reasons.join("；")),
+    unknown: phrases.openVerdict(labels),
+    yes: provided.length ? phrases.yesIf(provided.join("；")) : phrases.yes,
+  }[verdict];
+  return { verdict, text, about };
 }
 
 /** The rules of the document that bind what the clause gives. */
@@ -106,11 +144,28 @@ function stackingVerdict(rules: PolicyDocument["stacking"]): string {
 
 // ── what is asked for ────────────────────────────────────────────────────────────────────────────
 
-function intentLines(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): string[] {
-  const { intents } = question;
-  const plain = intents.some((intent) => !NO_FIGURES.has(intent));
+/** Who asks for a unit, a date or a number of places is not told every sum. */
+const NO_FIGURES: ReadonlySet<Intent> = new Set(["who", "deadline", "target", "definition"]);
+
+/** The sums that are meant, worked out as far as the question tells heads and bases. */
+export function figuresShown(
+  kb: KnowledgeBase,
+  measure: Measure,
+  { stated, topic, intents }: Question,
+): Granted[] {
+  if (intents.every((intent) => NO_FIGURES.has(intent))) return [];
+  const facts = { ...stated, city: documentOf(kb, measure.doc).region };
+  return grantsOf(benefitsMeant(measure, facts, topic), facts);
+}
+
+/** Everything beside the sums that is asked for. */
+function otherLines(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): string[] {
+  const { intents, stated } = question;
+  const shown = figuresShown(kb, measure, question).flatMap(({ tiers, ...one }) => tiers ?? [one]).length;
+  const isOut = isRuledOut(measure, { ...stated, city: documentOf(kb, measure.doc).region });
   return [
-    ...(plain ? figureLines(kb, measure, question) : []),
+    isOut ? phrases.notThisCase : "",
+    shown > 1 && shown < measure.benefits.length && !isOut ? phrases.moreRows : "",
     ...(intents.includes("howto") ? howtoLines(kb, measure, question, known) : []),
     ...(intents.includes("deadline") ? deadlineLines(measure) : []),
     ...(intents.includes("target") ? measure.targets.map(targetText) : []),
@@ -118,19 +173,7 @@ function intentLines(kb: KnowledgeBase, measure: Measure, question: Question, kn
   ];
 }
 
-/** Who asks for a unit, a date or a number of places is not told every sum. */
-const NO_FIGURES: ReadonlySet<Intent> = new Set(["who", "deadline", "target", "definition"]);
-
-/** The sums that are meant, worked out as far as the question tells heads and bases. */
-export function figureLines(kb: KnowledgeBase, measure: Measure, { stated, topic }: Question): string[] {
-  const facts = { ...stated, city: documentOf(kb, measure.doc).region };
-  const meant = benefitsMeant(measure, facts, topic);
-  const lines = grantsOf(meant, facts).map((granted) => grantLine(kb, granted));
-  const others = measure.benefits.length - meant.length;
-  return meant.length > 1 && others > 0 ? [...lines, phrases.moreRows] : lines;
-}
-
-function grantLine(kb: KnowledgeBase, granted: Granted): string {
+export function grantLine(kb: KnowledgeBase, granted: Granted): string {
   const sum = [paymentText(granted, kb), recipientText(granted.benefit)].filter(Boolean).join("，");
   return `· ${granted.benefit.title}：${sum}`;
 }

@@ -161,6 +161,7 @@ export function refusalReasons(benefit: Benefit, facts: Facts, kb: KnowledgeBase
 
 /** 要求协议年薪20万元以上（您是18万元）: what is asked for beside what was said. */
 export function requirement(leaf: Leaf, facts: Facts, kb: KnowledgeBase): string {
+  if (leaf.fact === "role") return `这一项只给${"in" in leaf ? oneOf(leaf.in) : "is" in leaf ? leaf.is : ""}`;
   return `要求${requirementText(leaf, kb)}${said(leaf, facts, kb)}`;
 }
 

@@ -2,6 +2,7 @@
  * The number gate: every sum, share, count or date of a reply is the person's own, stands in the data of a cited
  * clause, or is worked out with the working shown. It reads figures as `kb verify` does, with what they count.
  */
+import type { Granted } from "./combine.ts";
 import { figuresOf } from "./encoded-figures.ts";
 import { documentOf } from "./explain.ts";
 import { clauseKeys, figureKey, wordKeys } from "./figure-keys.ts";
@@ -9,25 +10,35 @@ import type { KnowledgeBase, Measure } from "./load.ts";
 
 const held = new WeakMap<Measure, ReadonlySet<string>>();
 
-/** Figures of a reply that come from nowhere, as "2600元", "20%", "2031-12"; clauses' numbers and small ordinals are none. */
+/** 您是18万元: what was understood is told back, and is the person's own. */
+const TOLD_BACK = /（您是[^）]*）/g;
+
+/**
+ * Figures of a reply that come from nowhere, as "2600元", "20%", "2031-12"; clauses' numbers and small ordinals are
+ * none. `shown` are the sums that were worked out for it.
+ */
 export function strayFigures(
   kb: KnowledgeBase,
-  cited: readonly Measure[],
-  question: string,
+  measure: Measure,
+  shown: readonly Granted[],
   reply: string,
 ): string[] {
-  const known = [...cited.map((measure) => keysHeld(kb, measure)), clauseKeys(question), shownSums(reply)];
-  return wordKeys(reply)
+  const known = [keysHeld(kb, measure), keysWorkedOut(kb, shown)];
+  return wordKeys(reply.replace(TOLD_BACK, ""))
     .map(({ key }) => key)
     .filter((key) => !known.some((keys) => keys.has(key)));
 }
 
-/** 8人合计2.4万元 behind 每人3,000元; 4.8万元（协议年薪的20%）; ×3人: sums and heads beside their own working. */
-const SHOWN = [/合计([\d.,]+万?元)/g, /([\d.,]+万?元)（/g, /[×；，](\d+[人个名家])/g];
-
-function shownSums(reply: string): Set<string> {
-  const sums = SHOWN.flatMap((pattern) => [...reply.matchAll(pattern)].map(([, sum = ""]) => sum));
-  return new Set(sums.map(figureKey));
+/** Sums and heads as `pay` gave them, not as the text repeats them. */
+function keysWorkedOut(kb: KnowledgeBase, shown: readonly Granted[]): Set<string> {
+  const keys = new Set<string>();
+  for (const { benefit, payment } of shown.flatMap((one) => [one, ...(one.tiers ?? [])])) {
+    const { yuan, total, heads } = payment;
+    for (const sum of [yuan, total, yuan === null ? null : yuan * (heads ?? 1)])
+      if (sum !== null) keys.add(figureKey(`${sum}元`));
+    if (heads !== null) keys.add(figureKey(`${heads}${kb.facts.get(benefit.heads ?? "")?.unit ?? "人"}`));
+  }
+  return keys;
 }
 
 /** Every figure in the data of a clause and in what its document says of itself. */

@@ -1,6 +1,7 @@
 /** Which of a clause's benefits a question means: what it states rules some out, what it names picks others. */
 import { pay } from "./amounts.ts";
 import { mergeTiers } from "./assess.ts";
+import { sumsOf } from "./claim.ts";
 import type { Granted } from "./combine.ts";
 import type { Benefit, KnowledgeBase, Measure } from "./load.ts";
 import { quantities } from "./normalise.ts";
@@ -12,12 +13,33 @@ const FEW_ROWS = 4;
 
 /** @param facts what the question states, with the place of the measure's document */
 export function benefitsMeant(measure: Measure, facts: Facts, topic: string): Benefit[] {
+  const left = possible(measure, facts);
+  const some = left.length ? left : measure.benefits;
+  return byName(outright(ofLevel(touching(some, facts), facts.skill_level), topic), topic);
+}
+
+/** What the question states rules out every row: 泰安省赛第一, of which the clause says nothing. */
+export function isRuledOut(measure: Measure, facts: Facts): boolean {
+  return (
+    facts.competition !== undefined && measure.benefits.length > 0 && possible(measure, facts).length === 0
+  );
+}
+
+/** What the question leaves possible, by its role where that leaves any. */
+function possible(measure: Measure, facts: Facts): Benefit[] {
   // What is not so (不在管理期) tells of the person; which row is meant is told by what is.
   const told = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== false));
   const { role: _role, ...others } = told;
-  const possible = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
-  const left = [told, others].map(possible).find((found) => found.length > 0) ?? measure.benefits;
-  return byName(outright(ofLevel(left, told.skill_level), topic), topic);
+  const left = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
+  return [told, others].map(left).find((found) => found.length > 0) ?? [];
+}
+
+/** Who tells of a contest asks about contests, not about what hangs on other things. */
+function touching(benefits: readonly Benefit[], stated: Facts): readonly Benefit[] {
+  const told = benefits.filter(({ test }) =>
+    test.mentions.some((fact) => !BACKGROUND.has(fact) && stated[fact] !== undefined),
+  );
+  return told.length ? told : benefits;
 }
 
 /** 首席技师每月多少: the rows that bear a name of the question, where others of the clause do not. */
@@ -34,8 +56,10 @@ const NAME_LENGTH = 4;
 
 /** Where a level is named and the clause pays by level, only that level's rows. */
 function ofLevel(benefits: readonly Benefit[], level: FactValue | undefined): readonly Benefit[] {
-  const named = benefits.filter(({ title }) => title.startsWith(String(level)));
-  return named.length ? named : benefits;
+  const first = benefits.filter(({ title }) => title.startsWith(String(level)));
+  const anywhere = new RegExp(`(?<!高级|预备)${level}`);
+  const named = first.length ? first : benefits.filter(({ title }) => anywhere.test(title));
+  return level !== undefined && named.length ? named : benefits;
 }
 
 /** Of many, those whose titles share most with the question. */
@@ -49,23 +73,16 @@ function byName(benefits: readonly Benefit[], topic: string): Benefit[] {
  */
 export function askedAbout(measure: Measure, text: string, stated: Facts): Benefit[] {
   const sums = new Set(quantities(text).map(({ value }) => value));
-  const bySum = measure.benefits.filter(
-    ({ amount }) => (amount.kind === "exact" || amount.kind === "cap") && sums.has(amount.yuan),
-  );
+  const bySum = measure.benefits.filter((benefit) => sumsOf(benefit).some((sum) => sums.has(sum)));
   if (bySum.length) return bySum;
   const money = ASKS_FOR_MONEY.test(text) ? measure.benefits.filter(({ right }) => !right) : [];
-  const about = named(money.length ? money : measure.benefits, text);
-  // Who tells of a contest asks about contests, not about what hangs on other things.
-  const told = about.filter(({ test }) =>
-    test.mentions.some((fact) => !BACKGROUND.has(fact) && fact in stated),
-  );
-  return told.length ? told : about;
+  return [...touching(named(money.length ? money : measure.benefits, text), stated)];
 }
 
 /** Told by the way, whatever is asked. */
 const BACKGROUND = new Set(["city", "role", "employer_type"]);
 
-const ASKS_FOR_MONEY = /钱|补|奖|津贴|每月|资助|元|块/;
+export const ASKS_FOR_MONEY = /钱|补|奖|津贴|每月|资助|元|块/;
 
 /** Those that the question names by what sets them apart; all of them where it names none. */
 function named(benefits: readonly Benefit[], topic: string, share = 1): Benefit[] {

@@ -1,6 +1,7 @@
 /** The same thing in several places, one line each, so that it reads well in a chat. */
-import { figureLines, targetText } from "./compose.ts";
-import { clauseText, documentOf } from "./explain.ts";
+import type { Granted } from "./combine.ts";
+import { figuresShown, grantLine, targetText } from "./compose.ts";
+import { clauseText, documentOf, money } from "./explain.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
@@ -8,8 +9,8 @@ import { type Hit, search } from "./search.ts";
 
 export interface Compared {
   reply: string;
-  /** One clause a place, in the order of the documents. */
-  cited: Measure[];
+  /** One clause a place, in the order of the documents, each with its own part of the reply. */
+  places: { measure: Measure; text: string; shown: Granted[] }[];
 }
 
 /** Of another place's clause less is asked than of the best one: they word the same thing differently. */
@@ -38,14 +39,32 @@ export function sideBySide(
     document,
     measure: hit && hit.score >= ENOUGH && hit.score >= best * SHARE ? hit.measure : undefined,
   }));
-  const cited = rows.flatMap(({ measure }) => measure ?? []);
-  const lines = rows.map(({ document, measure }) =>
-    measure ? placeText(kb, measure, question) : phrases.nothingThere(document.region),
+  const places = rows.flatMap(({ measure }) => (measure ? [placeOf(kb, measure, question)] : []));
+  const texts = rows.map(
+    ({ document, measure }) =>
+      places.find((place) => place.measure === measure)?.text ?? phrases.nothingThere(document.region),
   );
   return {
-    reply: [phrases.sideBySide, ...lines].join("\n"),
-    cited,
+    reply: [phrases.sideBySide, ...texts, higherText(kb, places, question)].filter(Boolean).join("\n"),
+    places,
   };
+}
+
+/** Which is more, where each place has one sum, paid in the same way. */
+function higherText(kb: KnowledgeBase, places: Compared["places"], { text }: Question): string {
+  const sums = places.map(({ measure, shown: [one, ...more] }) => ({ measure, one, more }));
+  const [first] = sums;
+  const isAlike = sums.every(
+    ({ one, more }) =>
+      more.length === 0 &&
+      one?.benefit.amount.kind === "exact" &&
+      one.benefit.period === first?.one?.benefit.period,
+  );
+  if (!/高|多|差|比|哪/.test(text) || sums.length < 2 || !isAlike) return "";
+  const ranked = sums.toSorted((a, b) => (b.one?.payment.yuan ?? 0) - (a.one?.payment.yuan ?? 0));
+  const [most, next] = ranked.map(({ one }) => one?.payment.yuan ?? 0);
+  const region = documentOf(kb, (ranked[0] as (typeof ranked)[number]).measure.doc).region;
+  return most === next ? "" : phrases.higher(region, money(most ?? 0));
 }
 
 /** Where sums are compared, a clause with sums comes before one without that fits little better. */
@@ -62,10 +81,15 @@ function bestOf(hits: readonly Hit[], { text }: Question): Hit | undefined {
 
 const NEARLY = 0.75;
 
-function placeText(kb: KnowledgeBase, measure: Measure, question: Question): string {
+function placeOf(kb: KnowledgeBase, measure: Measure, question: Question): Compared["places"][number] {
   const { region, short } = documentOf(kb, measure.doc);
   const targets = question.intents.includes("target") ? measure.targets.map(targetText) : [];
-  const lines = targets.length ? targets : figureLines(kb, measure, question);
+  const shown = targets.length ? [] : figuresShown(kb, measure, question);
+  const lines = targets.length ? targets : shown.map((one) => grantLine(kb, one));
   const said = lines.length ? lines.map((line) => `　${line}`) : [`　${measure.summary}`];
-  return [`${region}（《${short}》${clauseText(measure.clause)}）`, ...said].join("\n");
+  return {
+    measure,
+    shown,
+    text: [`${region}（《${short}》${clauseText(measure.clause)}）`, ...said].join("\n"),
+  };
 }

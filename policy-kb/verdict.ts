@@ -40,7 +40,9 @@ export function verdictOn(
     return { verdict: nearly ? "yes" : "unknown", about: paid([benefit]), reasons: [], missing, provided };
   }
   const { about, reasons } = fewestReasons(kb, benefits, facts);
-  return { verdict: "no", about: paid(about), reasons, missing: [], provided: [] };
+  // After a no nothing is worked out: what the clause pays is told as it is written.
+  const written = about.map((benefit) => ({ benefit, payment: pay(benefit, {}) }));
+  return { verdict: "no", about: written, reasons, missing: [], provided: [] };
 }
 
 /** Place and role alone are no reason for a yes. */

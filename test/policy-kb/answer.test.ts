@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pay } from "../../policy-kb/amounts.ts";
 import { answerQuestion } from "../../policy-kb/answer.ts";
+import type { Granted } from "../../policy-kb/combine.ts";
 import { strayFigures } from "../../policy-kb/gate.ts";
 import { repair } from "../../policy-kb/homophones.ts";
-import type { Measure } from "../../policy-kb/load.ts";
+import type { Benefit, Measure } from "../../policy-kb/load.ts";
 import { normalise } from "../../policy-kb/normalise.ts";
 import { kb } from "../support/knowledge.ts";
 
@@ -11,12 +13,20 @@ const TODAY = { today: "2026-11-20" };
 const measure = (key: string) => kb.measures.find((one) => one.key === key) as Measure;
 
 describe("the number gate", () => {
-  const stray = (reply: string, question = "") => strayFigures(kb, [measure("zibo-2022/6")], question, reply);
+  const measureOf = measure("zibo-2022/6");
+  const stray = (reply: string, shown: Granted[] = []) => strayFigures(kb, measureOf, shown, reply);
 
-  it("lets through what the clause holds, what the person said, and sums beside their working", () => {
+  it("lets through what the clause holds, what is told back, and sums that were worked out", () => {
     expect(stray("技师2,500元，高级技师3,000元，一家企业一年合计最高5万元（第6条）")).toEqual([]);
-    expect(stray("您说的1,234元", "补1234元对吗")).toEqual([]);
-    expect(stray("2,500元×14人，合计3.5万元")).toEqual([]);
+    expect(stray("要求协议年薪5万元以上（您是18万元）")).toEqual([]);
+    const [benefit] = measureOf.benefits;
+    const payment = pay(benefit as Benefit, { role: "企业", new_technicians: 14 });
+    expect(stray("2,500元×14人，合计3.5万元", [{ benefit: benefit as Benefit, payment }])).toEqual([]);
+  });
+
+  it("trusts no sum for standing beside 合计 or brackets", () => {
+    expect(stray("津贴合计999,999元")).toEqual(["999999元"]);
+    expect(stray("津贴123万元（市级财政出）")).toEqual(["1230000元"]);
   });
 
   it("stops a sum, a share or a year that comes from nowhere", () => {
