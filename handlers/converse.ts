@@ -94,7 +94,7 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));
   if (action) return act(scene, action);
-  const awaited = hearAwaited(scene, text);
+  const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
   if (awaited) return awaited;
   const question = asked(scene.form, conversation.interview);
   const answered = question && match.hearAnswer(scene, question, text);
@@ -108,13 +108,30 @@ function hearAwaited(scene: Scene, text: string): Turn | undefined {
   const { awaiting } = scene.conversation;
   if (awaiting?.kind === "city") {
     const [city] = readCities(scene.world.kb, text);
-    if (city && text.length <= 8) return thenGoOn(scene, answerWithCity(scene, awaiting.question, city));
+    if (city && text.length <= 8) return thenGoOn(scene, answerWithCity(scene, awaiting.question, text));
   }
   if (awaiting?.kind === "forget") {
     if (/^(?:是的?|确定|确认|好的?|删)[吧!。]*$/.test(text.trim())) return privacy.forget(scene);
     return privacy.dontForget(scene);
   }
   return undefined;
+}
+
+/** 改成泰安 moves the person; 换个城市 asks where to. */
+function moveElsewhere(scene: Scene, text: string): Turn | undefined {
+  if (!/^(?:我(?:想|要)?|请)?(?:把?城市)?(?:改|换|修改|更改)/.test(text) || text.length > 12)
+    return undefined;
+  const [city] = readCities(scene.world.kb, text);
+  if (!city) return /城市|地方/.test(text) ? match.editAnswer(scene, "city") : undefined;
+  const { interview } = scene.conversation;
+  const moved = {
+    ...scene.conversation,
+    interview: { ...interview, answers: { ...interview.answers, city } },
+  };
+  return thenGoOn(
+    { ...scene, conversation: moved },
+    say(moved, { text: zhCN.moved(city), buttons: buttons("match", "menu") }),
+  );
 }
 
 /** Somebody tells of themselves, or asks what is theirs, rather than how a programme works. */

@@ -2,17 +2,20 @@
  * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
  * The place chooses the document, ranked search the clause, `compose.ts` what is told of it.
  */
+import { assess } from "./assess.ts";
+import { sumsOf, sumsPut } from "./claim.ts";
 import type { Granted } from "./combine.ts";
 import { compose } from "./compose.ts";
 import { documentOf, noDocumentText, sourceText, statusText } from "./explain.ts";
 import { type Asked, carryOn, isBare } from "./follow-up.ts";
 import { strayFigures } from "./gate.ts";
 import type { Intent } from "./intent.ts";
-import type { KnowledgeBase, Measure } from "./load.ts";
+import type { Benefit, KnowledgeBase, Measure } from "./load.ts";
 import { measuresByLevel } from "./meant.ts";
 import { normalise } from "./normalise.ts";
 import { phrases } from "./phrases.ts";
 import { type Question, readQuestion, splitQuestions } from "./question.ts";
+import { reportText } from "./report.ts";
 import type { ClauseLabel, Facts } from "./schema.ts";
 import { type Hit, search } from "./search.ts";
 import { asksToCompare, type Compared, sideBySide } from "./side-by-side.ts";
@@ -86,9 +89,12 @@ function answerOne(
   const nothing = nothingFor(intent);
   if (intent === "greeting" || intent === "thanks" || intent === "bye" || intent === "about")
     return { ...nothing, outcome: "smalltalk", reply: phrases[intent] };
-  const cities = question.cities.length ? question.cities : citiesKnown(kb, known);
+  const cities = question.cities.length
+    ? question.cities
+    : (cityOfLast(kb, read, last) ?? citiesKnown(kb, known));
   const docs = documentsOf(kb, cities);
-  if (cities.length > 0 && docs.size === 0) return { ...nothing, reply: noDocumentText(cities) };
+  if (cities.length > 0 && docs.size === 0)
+    return { ...nothing, reply: noDocumentText(cities), asked: { text: question.text, measure: "" } };
   if (docs.size > 1 || (cities.length === 0 && asksToCompare(question))) {
     const compared = sideBySide(kb, question, docs.size ? docs : undefined);
     if (compared) return comparison(kb, question, compared, hotline);
@@ -131,10 +137,15 @@ const OTHER_MATTERS =
 
 const BARE = 6;
 
-function isOtherMatter({ asking, text }: Question, { title, summary, keywords }: Measure): boolean {
+/** Of the university, of other papers, of daily life: no clause speaks of them, even where it has the word. */
+const NEVER_OURS =
+  /(?:本科|硕士|博士|研究生|大学|高校)(?:生|毕业生?)?[^,。?]{0,4}(?:补|津贴|奖|多少|给)|公寓[^,。?]{0,4}(?:租|多少钱)|教师资格|建造师|驾驶证|体检|交通补|车补|餐补|饭补|高温|取暖|创业(?:补|贷)|孩子上学/;
+
+function isOtherMatter({ asking, text }: Question, measure?: Measure): boolean {
   // 房租水电都涨 is the story around a question; 去哪告他 is no question without its story.
+  if (NEVER_OURS.test(text) && !/技工|技校|技师学院|预备技师/.test(text)) return true;
   const [matter] = OTHER_MATTERS.exec(asking.length > BARE ? asking : text) ?? [];
-  return matter !== undefined && ![title, summary, ...keywords].some((said) => said.includes(matter));
+  return matter !== undefined && !(measure && writes(measure, matter));
 }
 
 /** One document, named or found by what only it writes. */
@@ -152,7 +163,12 @@ function answerOfOne(
   const [byLevel, ...alike] =
     level && chosen.size && isBare(kb, question) ? measuresByLevel(kb, chosen, level) : [];
   if (byLevel) return answerFrom(kb, [byLevel, ...alike].map(certain), question, known, hotline);
-  const hits = search(kb, question.topic, chosen.size ? chosen : undefined);
+  if (asksForAll(kb, question, chosen) && !isOtherMatter(question))
+    return wholeAnswer(kb, question, known, chosen);
+  const hits = withSumsFirst(
+    search(kb, question.topic, chosen.size ? chosen : undefined, MOST_HITS),
+    question,
+  );
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
   const good = hits.filter(isAbout);
   const [best] = good;
@@ -166,6 +182,53 @@ function answerOfOne(
     : told;
 }
 
+const MOST_HITS = 8;
+
+/** 能领2500不: the clause that writes the sum is meant, where it fits nearly as well. */
+function withSumsFirst(hits: readonly Hit[], question: Question): Hit[] {
+  const put = sumsPut(question);
+  const [best] = hits;
+  const writes = hits.find(
+    ({ measure, score }) =>
+      score >= (best?.score ?? 0) * NEARLY &&
+      measure.benefits.some((one) => sumsOf(one).some((sum) => put.includes(sum))),
+  );
+  return (writes ? [writes, ...hits.filter((hit) => hit !== writes)] : [...hits]).slice(0, SHOWN_HITS);
+}
+
+const NEARLY = 0.3;
+const SHOWN_HITS = 5;
+
+/** 我是淄博的技师，企业里上班，有补贴吗: of one place, with something told and no programme named. */
+function asksForAll(kb: KnowledgeBase, question: Question, docs: ReadonlySet<string>): boolean {
+  const { intents, stated, topic } = question;
+  const tells = Object.keys(stated).some((fact) => fact !== "role" && fact !== "employer_type");
+  if (intents[0] !== "match" || docs.size !== 1 || !tells || sumsPut(question).length) return false;
+  if (stated.competition !== undefined) return false;
+  const names = kb.measures
+    .filter(({ doc }) => docs.has(doc))
+    .flatMap(({ keywords, title }) => [...keywords, title]);
+  return !names.some((name) => name.length > 2 && !LEVEL_WORDS.test(name) && topic.includes(name));
+}
+
+const LEVEL_WORDS = /^(?:新?考?[初中高]级工|高级技师|预备技师|技能人才|高技能人才)$/;
+
+function wholeAnswer(kb: KnowledgeBase, question: Question, known: Facts, docs: ReadonlySet<string>): Answer {
+  const city = kb.documents.find(({ id }) => docs.has(id))?.region ?? "";
+  const assessment = assess(kb, { role: "个人", ...known, ...question.stated, city });
+  const money = ({ benefit }: { benefit: Benefit }) => !benefit.right;
+  const [yes, open] = [assessment.eligible.filter(money), assessment.open.filter(money)];
+  const cited = [...yes, ...open].map(({ benefit: { doc, clause } }) => ({ doc, clause }));
+  const distinct = [...new Map(cited.map((one) => [`${one.doc}/${one.clause}`, one])).values()];
+  return {
+    ...nothingFor("match"),
+    outcome: "answered",
+    reply: reportText(kb, assessment),
+    verdict: yes.length ? "yes" : open.length ? "unknown" : "no",
+    citations: distinct.slice(0, 3),
+  };
+}
+
 function nothingFor(intent: Intent): Answer {
   return { outcome: "unknown", intent, reply: "", citations: [], verdict: null, nearest: [], asked: null };
 }
@@ -176,6 +239,17 @@ function regions(kb: KnowledgeBase): string[] {
 
 function documentsOf(kb: KnowledgeBase, cities: readonly string[]): Set<string> {
   return new Set(kb.documents.filter((one) => cities.includes(one.region)).map((one) => one.id));
+}
+
+/** 那技能大师工作室呢: of the place that was just told of. */
+function cityOfLast(
+  kb: KnowledgeBase,
+  { text }: Question,
+  last: Asked | null | undefined,
+): string[] | undefined {
+  const doc = last?.measure.split("/")[0];
+  if (!doc || !/^(?:那|还有)|呢[?]?$/.test(text)) return undefined;
+  return kb.documents.filter(({ id }) => id === doc).map(({ region }) => region);
 }
 
 /** The place already known; else the only one that there is. */

@@ -21,7 +21,7 @@ export interface CarriedOn {
 const SHORT = 18;
 /** What may stand in a follow-up beside a place, a level or a rank. */
 const EMPTY =
-  /那么?|呢|的话|找|就是|这个|那个|这项|那项|这条|它|怎么|咋|如何|申请|申报|办理?|弄|多少|钱|能|可以|领|拿|给|几|什么|啥|时候|截止|期限|谁|管|负责|单位|部门|哪|个|条件|材料|流程|有|没有?|吗|么|不|我|俺|如果|要是|是|要|呀|啊|吧|还|再|也|又|换成?|如|改成|同样|一样|另外|和|与|跟|的|了|在|到|去|证|工|级|下|考|每月|每年|一共|总共/g;
+  /那么?|呢|的话|找|年|完成|几?月|几?号|日|科室?|牵头|归|到账|发|就是|这个|那个|这项|那项|这条|它|怎么|咋|如何|申请|申报|办理?|弄|多少|钱|能|可以|领|拿|给|几|什么|啥|时候|截止|期限|谁|管|负责|单位|部门|哪|个|条件|材料|流程|有|没有?|吗|么|不|我|俺|如果|要是|是|要|呀|啊|吧|还|再|也|又|换成?|如|改成|同样|一样|另外|和|与|跟|的|了|在|到|去|证|工|级|下|考|每月|每年|一共|总共/g;
 
 /** @returns undefined where the question stands on its own */
 export function carryOn(
@@ -32,13 +32,13 @@ export function carryOn(
 ): CarriedOn | undefined {
   if (question.text.length > SHORT || !isBare(kb, question)) return undefined;
   const own = question.intents[0] !== "topic" && question.intents[0] !== "match";
-  const old = withoutReplaced(kb, last.text, question);
-  const merged = readQuestion(kb, `${question.text} ${old}`, today);
+  const old = withReplaced(kb, last.text, question);
+  const merged = readQuestion(kb, `${question.text.replace(LEVEL, "")} ${old}`, today);
   const intents = own ? question.intents : readQuestion(kb, last.text, today).intents;
   const moved = question.cities.length > 0;
   return {
-    question: { ...merged, intents, topic: `${question.topic} ${merged.topic}` },
-    measure: moved ? null : last.measure,
+    question: { ...merged, intents, topic: merged.topic },
+    measure: moved || !last.measure ? null : last.measure,
   };
 }
 
@@ -55,13 +55,19 @@ export function isBare(kb: KnowledgeBase, { topic }: Question): boolean {
 /** What a follow-up names anew takes the place of what was named before. */
 const REPLACES = new Set(["skill_level", "competition", "competition_rank", "award_grade"]);
 
-function withoutReplaced(kb: KnowledgeBase, text: string, question: Question): string {
-  const anew = new Set(Object.keys(question.stated));
-  const replaced = matchWords(kb, text).filter(
-    ({ fact }) =>
-      (fact.id === "city" && question.cities.length > 0) || (REPLACES.has(fact.id) && anew.has(fact.id)),
-  );
-  return replaced
+/** The old question with what the new one names anew in its place: 初级工培训免费吗 + 中级工呢 → 中级工培训免费吗. */
+function withReplaced(kb: KnowledgeBase, text: string, question: Question): string {
+  const level = LEVEL.exec(question.topic)?.[0];
+  const levelled = level ? text.replace(LEVEL, level) : text;
+  const anew = new Map(matchWords(kb, question.topic).map(({ fact, word }) => [fact.id, word]));
+  return matchWords(kb, levelled)
+    .flatMap((match) => {
+      if (match.fact.id === "city") return question.cities.length > 0 ? [{ ...match, by: " " }] : [];
+      const by = anew.get(match.fact.id);
+      return by && match.fact.id !== "skill_level" && REPLACES.has(match.fact.id) ? [{ ...match, by }] : [];
+    })
     .sort((a, b) => b.start - a.start)
-    .reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
+    .reduce((rest, { start, end, by }) => `${rest.slice(0, start)}${by}${rest.slice(end)}`, levelled);
 }
+
+const LEVEL = /高级技师|预备技师|技师|高级工|中级工|初级工/;

@@ -25,22 +25,40 @@ export interface Question {
 
 /** @param today "2026-11-20" */
 export function readQuestion(kb: KnowledgeBase, typed: string, today: string): Question {
-  const text = repair(kb, normalise(typed));
-  const { city: _city, ...stated } = readFacts(kb, text, today);
+  const text = inFull(repair(kb, spacedOut(normalise(typed))));
+  const { city, ...stated } = readFacts(kb, text, today);
+  const cities = readCities(kb, text);
   return {
     text,
     topic: withoutCities(kb, text),
     intents: readIntents(text),
-    cities: readCities(kb, text),
+    // 我是威海人，在张家港打工 is about one place; 威海和张家港 about two.
+    cities: city !== undefined && cities.length > 1 && !SEVERAL.test(text) ? [String(city)] : cities,
     stated,
     asksWhether: asksWhether(text),
     asking: askingPart(text),
   };
 }
 
+const SEVERAL = /和|跟|与|、|呢|还是|比|哪|差|分别/;
+
+/** 淄 博 首 席 技 师: typed character by character. */
+function spacedOut(text: string): string {
+  return text.replace(/(?:^|(?<= ))(?:\p{Script=Han} ){3,}\p{Script=Han}(?= |$)/gu, (run) =>
+    run.replaceAll(" ", ""),
+  );
+}
+
+/** What people say for short, in full. */
+const SHORT_FOR: [RegExp, string][] = [[/(?<!企业|齐鲁|金牌)首席(?!技师|专家|工人|员工|代表)/g, "首席技师"]];
+
+function inFull(text: string): string {
+  return SHORT_FOR.reduce((full, [short, long]) => full.replace(short, long), text);
+}
+
 /** 能…吗, 算不算, 有没有, 够不够, …行不, …没: answered with a yes or a no first. */
 const WHETHER =
-  /(能|可以|会|算|有|给|发|补|奖|管|让|够|行|是|用|要|报|领|拿|享受|来得及|符合|允|准|该|得|值|属|应|成|要|参加)(?:不\1|没\1)|能否|是否|可否|[吗么嘛](?:[?,。!]|$|\s)|[不没否](?:[?,。!]|$|\s)|没有?(?:[?。!]|$)|的份|行不行|管不管|还来得及/;
+  /(能|可以|会|算|有|给|发|补|奖|管|让|够|行|是|用|要|报|领|拿|享受|来得及|符合|允|准|该|得|值|属|应|成|要|参加)(?:不\1|没\1)|能否|是否|可否|[吗么嘛](?:[?,。!]|$|\s)|[不没否](?:[?,。!]|$|\s)|没有?(?:[?。!]|$)|对不对|对吗|吧(?:[?,。!]|$)|真的假的|的份|行不行|管不管|还来得及/;
 /** 多少, 哪些…: they want something else than a yes or a no, though 有没有 stands beside it. */
 const OPEN = /多少|几[个家名项万千百十元块年月成]|哪|什么|啥|谁|怎么|咋|如何|何时/;
 

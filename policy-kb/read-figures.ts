@@ -27,7 +27,7 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
       behind(text, quantity, all[index + 1], to),
     ];
     const part = [before.split(/[,、;。]/).at(-1) ?? "", after.split(/[,、;。]/)[0] ?? ""] as const;
-    const fact = nearestFact(fits, ...part) ?? nearestFact(fits, before, after);
+    const fact = factBehind(fits, after) ?? nearestFact(fits, ...part) ?? nearestFact(fits, before, after);
     if (fact && facts[fact.id] === undefined) facts[fact.id] = inUnitOf(fact, quantity, sentence);
   }
   return facts;
@@ -94,6 +94,18 @@ function sentenceAround(text: string, { start, end }: Quantity): string {
 function stands({ beside, not_beside }: Fact, sentence: string): boolean {
   const has = (word: string) => sentence.includes(word);
   return (beside.length === 0 || beside.some(has)) && !not_beside.some(has);
+}
+
+/** 8个高级技师: what is counted follows at once, whatever stands before the figure. */
+function factBehind(facts: readonly Fact[], after: string): Fact | undefined {
+  const counted = /^[名个位](?=\p{Script=Han})/u.exec(after)?.[0];
+  if (!counted) return undefined;
+  const rest = after.slice(counted.length);
+  const lengths = facts.map((fact) => ({
+    fact,
+    length: Math.max(0, ...cueWords(fact).map((word) => (rest.startsWith(word) ? word.length : 0))),
+  }));
+  return lengths.filter(({ length }) => length > 1).sort((a, b) => b.length - a.length)[0]?.fact;
 }
 
 /** The fact with the nearest cue; of two at the same place the longer one (高级技师 before 技师). */

@@ -58,6 +58,7 @@ export const zhCN = {
   lost: (labels: readonly string[]) => `政策更新了，这几项要请您重新说一下：${labels.join("、")}。`,
   unclear: "没太明白您的意思。您可以直接说自己的情况，或者问某一项政策。",
   nearest: "您是不是想问：",
+  moved: (city: string) => `好的，下面都按${city}的文件答您。`,
   nothingToCompare: "您先问一项补贴或奖励，我再把各地的放在一起给您看。",
   data: {
     head: "我这里存着您的这些信息：",
