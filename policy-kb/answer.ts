@@ -3,7 +3,7 @@
  * The place chooses the document, ranked search the clause, `compose.ts` what is told of it.
  */
 import { assess } from "./assess.ts";
-import { sumsOf, sumsPut } from "./claim.ts";
+import { isPersonal, sumsOf, sumsPut } from "./claim.ts";
 import type { Granted } from "./combine.ts";
 import { compose } from "./compose.ts";
 import { documentOf, noDocumentText, sourceText, statusText } from "./explain.ts";
@@ -186,7 +186,8 @@ const MOST_HITS = 8;
 
 /** 能领2500不: the clause that writes the sum is meant, where it fits nearly as well. */
 function withSumsFirst(hits: readonly Hit[], question: Question): Hit[] {
-  const put = sumsPut(question);
+  const asksForIt = isPersonal(question) || /能(?:领|拿)/.test(question.asking);
+  const put = asksForIt ? sumsPut(question) : [];
   const [best] = hits;
   const writes = hits.find(
     ({ measure, score }) =>
@@ -204,7 +205,9 @@ function asksForAll(kb: KnowledgeBase, question: Question, docs: ReadonlySet<str
   const { intents, stated, topic } = question;
   const tells = Object.keys(stated).some((fact) => fact !== "role" && fact !== "employer_type");
   if (intents[0] !== "match" || docs.size !== 1 || !tells || sumsPut(question).length) return false;
-  if (stated.competition !== undefined) return false;
+  // Contests, heads and sums belong to a clause of their own.
+  if (stated.competition !== undefined || Object.values(stated).some((value) => typeof value === "number"))
+    return false;
   const names = kb.measures
     .filter(({ doc }) => docs.has(doc))
     .flatMap(({ keywords, title }) => [...keywords, title]);

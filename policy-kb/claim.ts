@@ -12,7 +12,7 @@ const LEAST = 100;
 
 /** Sums that the asking part names, in yuan. */
 export function sumsPut({ asking, stated }: Pick<Question, "asking" | "stated">): number[] {
-  const told = new Set(Object.values(stated));
+  const told = new Set(TELLS_A_SUM.test(asking) ? Object.values(stated) : []);
   return quantities(asking)
     .filter(
       ({ value, unit }) =>
@@ -25,6 +25,10 @@ export function sumsPut({ asking, stated }: Pick<Question, "asking" | "stated">)
     .map(({ value }) => value);
 }
 
+/** 年薪20万能补吗: the sum is told, not asked about. */
+const TELLS_A_SUM = /年薪|协议|合同|薪酬|收入|费|资助|补助资金/;
+
+/** @param benefits those that are meant, none of which what is told has ruled out */
 export function claimOn(benefits: readonly Benefit[], question: Question): Claim {
   const put = sumsPut(question);
   const written = benefits.flatMap(sumsOf);

@@ -73,7 +73,8 @@ function judge(kb: KnowledgeBase, measure: Measure, question: Question, known: F
   if (!asksWhether || !isPlain || measure.benefits.length === 0) return undefined;
   const city = documentOf(kb, measure.doc).region;
   const meant = benefitsMeant(measure, { ...stated, city }, question.topic);
-  const claim = claimOn(meant, question);
+  const isOut = isRuledOut(measure, { ...stated, city });
+  const claim = isOut ? undefined : claimOn(meant, question);
   const written = meant.map((benefit) => ({ benefit, payment: pay(benefit, {}) }));
   if (claim === "wrong") return { verdict: "no", text: phrases.otherSum, about: written };
   if (claim === "right" && !isPersonal(question))

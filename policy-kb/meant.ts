@@ -76,7 +76,10 @@ export function askedAbout(measure: Measure, text: string, stated: Facts): Benef
   const bySum = measure.benefits.filter((benefit) => sumsOf(benefit).some((sum) => sums.has(sum)));
   if (bySum.length) return bySum;
   const money = ASKS_FOR_MONEY.test(text) ? measure.benefits.filter(({ right }) => !right) : [];
-  return [...touching(named(money.length ? money : measure.benefits, text), stated)];
+  const about = touching(named(money.length ? money : measure.benefits, text), stated);
+  // 高级工培训能补吗 is no question about the free course for beginners, however alike the words.
+  const ofCourse = possible(measure, stated).filter(({ test }) => test.mentions.includes("training_level"));
+  return stated.training_level !== undefined && ofCourse.length ? ofCourse : [...about];
 }
 
 /** Told by the way, whatever is asked. */
