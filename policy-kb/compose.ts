@@ -38,9 +38,12 @@ export function compose(kb: KnowledgeBase, measure: Measure, question: Question,
   const stacking = question.intents.includes("stacking") ? stackingRules(document, measure) : undefined;
   const judged = stacking ? undefined : judge(kb, measure, question, known);
   const rules = stacking ?? [];
+  const isOut =
+    !judged && shownAtAll(question) && isRuledOut(measure, { ...question.stated, city: document.region });
   const shown = judged ? judged.about.slice(0, MOST_ABOUT) : figuresShown(kb, measure, question);
   const lines = [
     stacking ? stackingVerdict(rules) : (judged?.text ?? ""),
+    isOut ? phrases.notThisCase : "",
     ...shown.map((one) => grantLine(kb, one)),
     ...(judged ? [] : otherLines(kb, measure, question, known)),
     `【${measure.title}】${measure.summary}`,
@@ -148,25 +151,27 @@ function stackingVerdict(rules: PolicyDocument["stacking"]): string {
 /** Who asks for a unit, a date or a number of places is not told every sum. */
 const NO_FIGURES: ReadonlySet<Intent> = new Set(["who", "deadline", "target", "definition"]);
 
+function shownAtAll({ intents }: Pick<Question, "intents">): boolean {
+  return intents.some((intent) => !NO_FIGURES.has(intent));
+}
+
 /** The sums that are meant, worked out as far as the question tells heads and bases. */
 export function figuresShown(
   kb: KnowledgeBase,
   measure: Measure,
   { stated, topic, intents }: Question,
 ): Granted[] {
-  if (intents.every((intent) => NO_FIGURES.has(intent))) return [];
+  if (!shownAtAll({ intents })) return [];
   const facts = { ...stated, city: documentOf(kb, measure.doc).region };
   return grantsOf(benefitsMeant(measure, facts, topic), facts);
 }
 
 /** Everything beside the sums that is asked for. */
 function otherLines(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): string[] {
-  const { intents, stated } = question;
+  const { intents } = question;
   const shown = figuresShown(kb, measure, question).flatMap(({ tiers, ...one }) => tiers ?? [one]).length;
-  const isOut = isRuledOut(measure, { ...stated, city: documentOf(kb, measure.doc).region });
   return [
-    isOut ? phrases.notThisCase : "",
-    shown > 1 && shown < measure.benefits.length && !isOut ? phrases.moreRows : "",
+    shown > 1 && shown < measure.benefits.length ? phrases.moreRows : "",
     ...(intents.includes("howto") ? howtoLines(kb, measure, question, known) : []),
     ...(intents.includes("deadline") ? deadlineLines(measure) : []),
     ...(intents.includes("target") ? measure.targets.map(targetText) : []),

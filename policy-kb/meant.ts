@@ -18,20 +18,20 @@ export function benefitsMeant(measure: Measure, facts: Facts, topic: string): Be
   return byName(outright(ofLevel(touching(some, facts), facts.skill_level), topic), topic);
 }
 
-/** What the question states rules out every row: 泰安省赛第一, of which the clause says nothing. */
+/** What the question states rules out every row: 泰安省赛第一, 事业单位上班, of which the clause says nothing. */
 export function isRuledOut(measure: Measure, facts: Facts): boolean {
-  return (
-    facts.competition !== undefined && measure.benefits.length > 0 && possible(measure, facts).length === 0
-  );
+  return measure.benefits.length > 0 && possible(measure, facts).length === 0;
 }
 
 /** What the question leaves possible, by its role where that leaves any. */
 function possible(measure: Measure, facts: Facts): Benefit[] {
   // What is not so (不在管理期) tells of the person; which row is meant is told by what is.
   const told = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== false));
-  const { role: _role, ...others } = told;
   const left = (known: Facts) => measure.benefits.filter(({ test }) => test.verdict(known) !== "no");
-  return [told, others].map(left).find((found) => found.length > 0) ?? [];
+  const { role, ...others } = told;
+  // The role is left out only where it alone rules everything out: 企业 in 企业首席技师津贴多少 asks for no enterprise.
+  const isOpen = role === undefined || left({ role }).length > 0;
+  return left(isOpen ? told : others);
 }
 
 /** Who tells of a contest asks about contests, not about what hangs on other things. */

@@ -8,7 +8,7 @@ export const phrases = {
   thatSum: "是的，文件是这样写的。",
   otherSum: "不是这个数，文件写的是：",
   noMoney: "这一项不发钱，是待遇。",
-  notThisCase: "您说的这种情况，这一条没有写；写了的是上面这些。",
+  notThisCase: "您说的这种情况，这一条没有写。文件写的是：",
   higher: (most: string, sum: string) => `比下来：${most}多，${sum}。`,
   yesIf: (what: string) => `可以，前提是：${what}。`,
   no: (reasons: string) => `不行：${reasons}。`,
