@@ -66,7 +66,7 @@ const ASKED_BY: Record<Recipient, string[]> = {
   enterprise: ["企业"],
   school: ["院校"],
   training_provider: ["培训机构", "院校", "企业"],
-  workstation: ["企业", "院校", "其他单位"],
+  workstation: ["企业", "院校", "培训机构", "其他单位"],
   organizer: ["企业", "院校", "培训机构", "其他单位"],
   other: ["个人", "企业", "院校", "培训机构", "其他单位"],
 };

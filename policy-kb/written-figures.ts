@@ -37,10 +37,20 @@ export function writtenFigures(text: string): { plain: string; figures: WrittenF
   return { plain, figures };
 }
 
+/** Figures that are written as a word: the whole of what there is, half a year. */
+const AS_WORDS: [word: string, figure: string][] = [
+  ["全覆盖", "覆盖100%"],
+  ["半年", "6个月"],
+];
+
 /** Blanks go, but figures side by side stay apart; a comma between words must not be read as that of thousands. */
 function plainText(text: string): string {
   const apart = text.replace(/(?<=\d)\s+(?=\d)/g, "、").replaceAll("，", "、");
-  return normalise(apart.replace(/\s+/g, "").replaceAll("半年", "6个月"), Infinity);
+  const close = apart.replace(/\s+/g, "");
+  return normalise(
+    AS_WORDS.reduce((plain, [word, figure]) => plain.replaceAll(word, figure), close),
+    Infinity,
+  );
 }
 
 /** Month and day belong to their year and are no figures of their own. */

@@ -139,6 +139,18 @@ describe("a figure stands in a clause only with its unit", () => {
   });
 
   it.each([
+    ["到2023年实现全覆盖", 100, true],
+    ["到2023年覆盖率达到95%", 100, false],
+    ["到2023年实现全覆盖", 90, false],
+  ])("%s: a target of %d%% → %s", (clause, number, stands) => {
+    const target = { what: "覆盖率", number, unit: "%", by: null, every: null, comparator: "=" as const };
+    const measures = [{ ...BARE, clause: 1, targets: [target], benefits: [] }];
+    const clauses = clausesOf(`1.某计划。${clause}`, DOCUMENT.layout);
+    const { faults } = verifyDocument({ ...DOCUMENT, measures }, kb.facts, clauses);
+    expect(faults.length === 0).toBe(stands);
+  });
+
+  it.each([
     ["2025-12", "到2025年", true],
     ["2025-12", "到2025年底", true],
     ["2025-12", "2025年12月", true],
