@@ -104,6 +104,14 @@ describe("what may be held together", () => {
     expect(combine(kb, [grant("a", 5_000), grant("b", 8_000)], { role: "企业" }).yuan).toBe(13_000);
   });
 
+  it("takes nothing away where the document does not say whether several ranks count", () => {
+    const facts = { city: "张家港市", role: "企业", newly_introduced: true, today: "2026-11-20" };
+    const ranks = { title_national_technician: true, title_provincial_technician: true };
+    const { best } = assess(kb, { ...facts, ...ranks });
+    expect(best.givenUp).toEqual([]);
+    expect(best.yuan).toBe(150_000);
+  });
+
   it("finds the best lawful set: no other choice of one is worth more", () => {
     fc.assert(
       fc.property(
