@@ -291,7 +291,11 @@ export type MeasureSource = z.infer<typeof measureSchema>;
 /** A rule about what may be held together; `clause` is where the document says so. */
 const stackingSchema = z.strictObject({
   id,
-  kind: z.enum(["highest_only", "once_per_occupation_level", "exclusive", "on_top"]),
+  /**
+   * The first three let a person or a unit hold one of what they bind. The others are only told: beside what the
+   * document itself does not pay, it may be held (`on_top`) or may not (`not_with`).
+   */
+  kind: z.enum(["highest_only", "once_per_occupation_level", "exclusive", "on_top", "not_with"]),
   clause: clauseLabel,
   text: z.string(),
   note: z.string().optional(),

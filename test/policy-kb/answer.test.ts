@@ -45,6 +45,15 @@ describe("the number gate", () => {
   });
 });
 
+describe("what may not be held beside money of others", () => {
+  it("is told with a no", () => {
+    const question = "淄博的技能提升补贴和自主评价企业的在岗培训补贴能一起拿吗";
+    const { reply, verdict } = answerQuestion(kb, question, TODAY);
+    expect(verdict).toBe("no");
+    expect(reply).toMatch(/专账资金里出的职业培训补贴，两样不能同时拿/);
+  });
+});
+
 function regionOf({ doc }: Measure): string {
   return kb.documents.find(({ id }) => id === doc)?.region ?? "";
 }
