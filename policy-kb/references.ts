@@ -60,6 +60,10 @@ function checkDocument(document: DocumentSource, facts: Map<string, Fact>, repor
   for (const [s, rule] of document.stacking.entries())
     for (const name of rule.benefits ?? [])
       if (!known.has(name)) report(["stacking", s, "benefits"], `there is no benefit ${name}`);
+  const rules = new Set(document.stacking.map((rule) => rule.id));
+  for (const [s, rule] of document.stacking.entries())
+    for (const name of rule.along_with)
+      if (!rules.has(name)) report(["stacking", s, "along_with"], `there is no rule ${name}`);
   for (const [s, rule] of document.stacking.entries())
     if (!clauses.has(String(rule.clause)))
       report(["stacking", s, "clause"], `the rule cites clause ${rule.clause}, which the file does not have`);

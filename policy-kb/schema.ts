@@ -132,7 +132,9 @@ const conditionSchema: z.ZodType<Condition, Condition> = z.lazy(() =>
 const yuan = z.number().positive();
 const amountSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("exact"), yuan }),
-  z.strictObject({ kind: z.literal("range"), min: yuan, max: yuan }),
+  z
+    .strictObject({ kind: z.literal("range"), min: yuan, max: yuan })
+    .refine(({ min, max }) => min < max, "a range goes from the lower sum (min) to the higher one (max)"),
   z.strictObject({ kind: z.literal("floor"), yuan }),
   z.strictObject({ kind: z.literal("cap"), yuan }),
   /** A share of a money fact (`of`) or of what no fact holds (`base`, in words); at most `max`. */
@@ -303,10 +305,18 @@ const stackingSchema = z.strictObject({
   fund: z.string().optional(),
   recipients: z.array(recipient).optional(),
   benefits: z.array(z.string()).optional(),
+  /** Rules that may bind the same benefits, where the document has both. */
+  along_with: z.array(id).default([]),
 });
 export type StackingRule = z.infer<typeof stackingSchema>;
 
-export const documentSchema = z.strictObject({
+/** Whether a date is earlier than another as far as both are known: 2025 is not before 2025-07. */
+function isBefore(date: string | null, other: string | null): boolean {
+  const known = Math.min(date?.length ?? 0, other?.length ?? 0);
+  return known > 0 && (date ?? "").slice(0, known) < (other ?? "").slice(0, known);
+}
+
+const documentFields = z.strictObject({
   id,
   title: z.string(),
   short: z.string(),
@@ -314,7 +324,12 @@ export const documentSchema = z.strictObject({
   issuers: words,
   region: z.string(),
   issued: dateText.nullable(),
-  period: z.strictObject({ from: dateText.nullable(), to: dateText.nullable(), note: z.string().optional() }),
+  period: z
+    .strictObject({ from: dateText.nullable(), to: dateText.nullable(), note: z.string().optional() })
+    .refine(({ from, to }) => !isBefore(to, from), {
+      error: "the period ends before it begins",
+      path: ["to"],
+    }),
   /** The document that has taken its place. */
   superseded_by: z.string().optional(),
   note: z.string().optional(),
@@ -331,5 +346,9 @@ export const documentSchema = z.strictObject({
     .default({ numbering: "arabic", absent: [] }),
   stacking: z.array(stackingSchema).default([]),
   measures: z.array(measureSchema).min(1),
+});
+export const documentSchema = documentFields.refine(({ issued, period }) => !isBefore(period.to, issued), {
+  error: "the document is issued after its period ends",
+  path: ["issued"],
 });
 export type DocumentSource = z.infer<typeof documentSchema>;

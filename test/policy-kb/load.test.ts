@@ -141,6 +141,34 @@ describe("a policy file", () => {
       ),
       /the rule cites clause 9, which the file does not have/,
     ],
+    [
+      "a rule that stands along with one that is not there",
+      DOCUMENT.replace(
+        "measures:",
+        "stacking: [{ id: r, kind: highest_only, clause: 1, text: 就高, along_with: [s] }]\nmeasures:",
+      ),
+      /jia-2026\.yaml:8 stacking\.0\.along_with: there is no rule s/,
+    ],
+    [
+      "a period that ends before it begins",
+      DOCUMENT.replace("to: null", "to: 2025-12"),
+      /jia-2026\.yaml:7 period\.to: the period ends before it begins/,
+    ],
+    [
+      "a date of issue after the period's end",
+      DOCUMENT.replace("from: 2026-01-01, to: null", 'from: null, to: "2025"'),
+      /jia-2026\.yaml:6 issued: the document is issued after its period ends/,
+    ],
+    [
+      "a range whose ends have changed places",
+      DOCUMENT.replace("kind: exact, yuan: 1000", "kind: range, min: 5000, max: 2000"),
+      /amount: a range goes from the lower sum \(min\) to the higher one \(max\)/,
+    ],
+    [
+      "a range that is one sum",
+      DOCUMENT.replace("kind: exact, yuan: 1000", "kind: range, min: 2000, max: 2000"),
+      /amount: a range goes from/,
+    ],
   ])("with %s is refused with file, line and remedy", async (_what, document, message) => {
     expect(await problem(document)).toMatch(message);
   });
@@ -189,11 +217,102 @@ describe("a policy file", () => {
     ]);
   });
 
-  it("with two rules that collide is named", async () => {
-    const rule = (id: string) => `{ id: ${id}, kind: highest_only, clause: 1, text: 就高 }`;
-    const two = DOCUMENT.replace("measures:", `stacking: [${rule("a")}, ${rule("b")}]\nmeasures:`);
-    expect(checkKnowledge(await read(two), "2026-11-20")).toEqual([
-      "jia-2026: more than one highest_only rule binds jia-2026/1/money",
+  describe("with stacking rules", () => {
+    const SECOND = DOCUMENT.slice(DOCUMENT.indexOf("      - id: money")).replace("id: money", "id: more");
+    const rule = (id: string, kind: string, more = "") =>
+      `{ id: ${id}, kind: ${kind}, clause: 1, text: 就高${more} }`;
+    const faults = async (rules: string[], document = DOCUMENT + SECOND) =>
+      checkKnowledge(
+        await read(document.replace("measures:", `stacking: [${rules.join(", ")}]\nmeasures:`)),
+        "2026-11-20",
+      );
+
+    it.each([
+      ["highest_only", "highest_only"],
+      ["highest_only", "exclusive"],
+      ["exclusive", "once_per_occupation_level"],
+    ])("names %s and %s on the same benefits", async (one, other) => {
+      expect(await faults([rule("a", one), rule("b", other)])).toEqual([
+        "jia-2026: the rules a and b both bind jia-2026/1/money and 1 more; let one of them decide, or write along_with",
+      ]);
+    });
+
+    it("takes two that the document needs, and those that are only told", async () => {
+      expect(await faults([rule("a", "highest_only"), rule("b", "exclusive", ", along_with: [a]")])).toEqual(
+        [],
+      );
+      expect(await faults([rule("a", "highest_only"), rule("b", "not_with"), rule("c", "on_top")])).toEqual(
+        [],
+      );
+    });
+
+    it.each(["highest_only", "exclusive", "once_per_occupation_level"])(
+      "names a %s that has nothing to choose between",
+      async (kind) => {
+        expect(await faults([rule("a", kind)], DOCUMENT)).toEqual([
+          "jia-2026: the rule a binds 1 benefit, and one alone excludes nothing; name what it binds, or take it out",
+        ]);
+        expect(await faults([rule("a", "on_top"), rule("b", "not_with")], DOCUMENT)).toEqual([]);
+      },
+    );
+  });
+
+  describe("with a condition", () => {
+    const FACTS_MORE = `${FACTS}  - { id: years, kind: number, label: 年数, ask: 几年？ }
+  - { id: full, kind: yesno, label: 全职, ask: 全职吗？ }
+`;
+    const faults = async (when: string) => {
+      const kb = await read(DOCUMENT.replace("{ fact: level, is: 技师 }", when), FACTS_MORE);
+      return checkKnowledge(kb, "2026-11-20").filter((fault) => /contradictory|never hold/.test(fault));
+    };
+
+    it.each([
+      ["two values of one fact", "{ all: [{ fact: level, is: 技师 }, { fact: level, is: 高级工 }] }"],
+      ["a value outside of a list", "{ all: [{ fact: level, is: 技师 }, { fact: level, in: [高级工] }] }"],
+      ["bounds crossed", "{ all: [{ fact: years, at_least: 5 }, { fact: years, at_most: 4 }] }"],
+      ["ranks crossed", "{ all: [{ fact: level, at_least: 技师 }, { fact: level, at_most: 高级工 }] }"],
+      ["yes and no", "{ all: [{ fact: full, is: true }, { fact: full, is: false }] }"],
+      ["a yes and its denial", "{ all: [{ fact: full, is: true }, { not: { fact: full, is: true } }] }"],
+      [
+        "a branch of an any",
+        "{ any: [{ fact: level, is: 技师 }, { all: [{ fact: full, is: true }, { fact: full, is: false }] }] }",
+      ],
+      ["a role that may not ask", "{ fact: role, is: 企业 }"],
+    ])("that is contradictory, %s, is named", async (_what, when) => {
+      expect(await faults(when)).toEqual([
+        expect.stringMatching(/^jia-2026\/1\/money: the condition is contradictory, no \w+ fits \{/),
+      ]);
+    });
+
+    it.each([
+      ["of another place", "{ fact: city, is: 乙市 }"],
+      ["with a branch for another place", "{ any: [{ fact: level, is: 技师 }, { fact: city, is: 乙市 }] }"],
+    ])("%s is named", async (_what, when) => {
+      expect(await faults(when)).toEqual([
+        "jia-2026/1/money: {fact:city,is:乙市} can never hold in a document for 甲市",
+      ]);
+    });
+
+    it.each([
+      "{ all: [{ fact: level, is: 技师 }, { fact: level, in: [技师, 高级工] }] }",
+      "{ all: [{ fact: years, at_least: 5 }, { fact: years, at_most: 5 }] }",
+      "{ any: [{ fact: level, is: 技师 }, { fact: level, is: 高级工 }] }",
+      "{ all: [{ fact: level, at_least: 高级工 }, { not: { fact: level, is: 高级工 } }] }",
+      "{ any: [{ fact: city, is: 甲市 }, { fact: level, is: 技师 }] }",
+    ])("that can hold is not: %s", async (when) => {
+      expect(await faults(when)).toEqual([]);
+    });
+  });
+
+  it("with a word that tells two things of one fact is named", async () => {
+    const facts = `${FACTS.replace("{ value: 乙市 }", "{ value: 乙市, words: [甲] }")}  - { id: full, kind: yesno, label: 全职, ask: 全职吗？, words: [全职, 专职], no_words: [兼职, 全职] }\n`;
+    const used = DOCUMENT.replace(
+      "{ fact: level, is: 技师 }",
+      "{ all: [{ fact: level, is: 技师 }, { any: [{ fact: full, is: true }, { fact: level, is: 技师 }] }] }",
+    );
+    expect(checkKnowledge(await read(used, facts), "2026-11-20")).toEqual([
+      "facts.yaml: the word 甲 stands under two choices of city: 甲市 and 乙市",
+      "facts.yaml: the word 全职 stands under both the yes and the no of full",
     ]);
   });
 
