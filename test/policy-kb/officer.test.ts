@@ -36,8 +36,35 @@ describe("an officer", () => {
     six?.tiers?.rows.pop();
     const lines = compareKnowledge(kb, assembleKnowledge(changed));
     expect(lines[0]).toBe("− zibo-2022/6/senior-technician");
-    expect(lines.join("\n")).toMatch(/~ zibo-2022\/6\/technician\n.*5万元.*\n.*6万元/);
+    expect(lines.join("\n")).toMatch(/~ zibo-2022\/6\/technician\n {4}amount: .*5万元.* → .*6万元/);
     expect(compareKnowledge(kb, kb)).toEqual([]);
+  });
+
+  it("is told what it is that changed, and nothing of what did not", async () => {
+    const changed = structuredClone(await readSources());
+    const measures = changed.documents.find(({ id }) => id === "zibo-2022")?.measures ?? [];
+    const six = measures.find(({ clause }) => clause === 6);
+    const [benefit] = six?.benefits ?? [];
+    if (!six || !benefit) throw new Error("zibo-2022/6 is encoded");
+    six.responsible = ["市财政局"];
+    six.targets = [
+      { what: "技师", number: 20, unit: "名", by: "2025-12", every: null, comparator: ">=" as const },
+    ];
+    benefit.recipient = "enterprise";
+    benefit.asked_by = ["企业"];
+    benefit.fund = undefined;
+    benefit.tiers?.rows.pop();
+    expect(compareKnowledge(kb, assembleKnowledge(changed))).toEqual([
+      "− zibo-2022/6/senior-technician",
+      "~ zibo-2022/6",
+      "    responsible: 市人力资源社会保障局、市财政局 → 市财政局",
+      "    targets: (none) → 技师 >= 20名 by 2025-12",
+      "~ zibo-2022/6/technician",
+      "    recipient: worker → enterprise",
+      expect.stringMatching(/^ {4}amount: 2,500元.* → 每人2,500元/),
+      "    fund: 市级财政 → (none)",
+      expect.stringMatching(/^ {4}condition: .*身份是个人或企业.* → .*身份是企业/),
+    ]);
   });
 
   it("begins a new document with a file that loads as it stands", async () => {
