@@ -27,6 +27,8 @@ function patternOf(value: number, unit: string): string {
     case "名":
     case "位":
       return `${counted(value)}${LIST}(?:人(?!次)|名|位)`;
+    case "%":
+      return `${counted(value)}${LIST}%${value === 100 ? "|全覆盖" : ""}`;
     case "":
       return `${counted(value)}(?![\\d%.万亿月${value >= 1900 && value <= 2100 ? "年" : ""}])`;
     default:
