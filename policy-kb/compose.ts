@@ -129,8 +129,8 @@ function told(kb: KnowledgeBase, { verdict, about, reasons, missing, provided }:
 
 /** The rules of the document that bind what the clause gives. */
 function stackingRules(document: PolicyDocument, measure: Measure): PolicyDocument["stacking"] {
-  const rules = document.stacking.filter((rule) =>
-    measure.benefits.some((benefit) => isBoundBy(benefit, rule)),
+  const rules = document.stacking.filter(
+    (rule) => rule.clause === measure.clause || measure.benefits.some((benefit) => isBoundBy(benefit, rule)),
   );
   return [...new Map(rules.map((rule) => [rule.text, rule])).values()];
 }

@@ -70,7 +70,7 @@ export function paymentText({ benefit, payment, tiers }: Granted, kb: KnowledgeB
   const general = amountText(benefit, kb);
   const { total, yuan, heads } = payment;
   if (benefit.amount.kind === "ratio" && yuan !== null)
-    return `${periodWord(benefit)}${money(yuan)}（${general}）`;
+    return `${periodWord(benefit)}${money(yuan)}（${general}）${total !== null && heads && heads > 1 ? `；${heads}${counter}合计${money(total)}` : ""}`;
   if (total === null && yuan !== null && heads && heads > 1)
     return `${general}；${heads}${counter}${periodWord(benefit)}合计${money(yuan * heads)}`;
   if (total === null || total === yuan) return general;
