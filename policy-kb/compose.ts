@@ -35,7 +35,10 @@ export interface Composed {
 /** @param known what is known of the person, with `today`; what the question states comes on top */
 export function compose(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): Composed {
   const document = documentOf(kb, measure.doc);
-  const stacking = question.intents.includes("stacking") ? stackingRules(document, measure) : undefined;
+  const binding = question.intents.includes("stacking") ? stackingRules(document, measure) : undefined;
+  // 那2万还给吗 sounds like two sums at once, and is one where no rule speaks of it.
+  const stacking =
+    binding?.length || /同时|都|两|叠加|重复|又|一起|一块/.test(question.text) ? binding : undefined;
   const judged = stacking ? undefined : judge(kb, measure, question, known);
   const rules = stacking ?? [];
   const isOut =
@@ -46,7 +49,7 @@ export function compose(kb: KnowledgeBase, measure: Measure, question: Question,
     isOut ? phrases.notThisCase : "",
     ...shown.map((one) => grantLine(kb, one)),
     ...(judged ? [] : otherLines(kb, measure, question, known)),
-    `【${measure.title}】${measure.summary}`,
+    `【${measure.title}】${isOnlyTarget(measure, question) ? "" : measure.summary}`,
     ...detailsMeant(measure, question),
     ...rules.map((rule) => [rule.text, rule.note].filter(Boolean).join("")),
     measure.note ? `${phrases.note}${measure.note}` : "",
@@ -63,6 +66,8 @@ export function compose(kb: KnowledgeBase, measure: Measure, question: Question,
 
 // ── yes or no ────────────────────────────────────────────────────────────────────────────────────
 
+const JUDGED: ReadonlySet<Intent> = new Set(["match", "amount", "topic", "stacking"]);
+
 interface Judged {
   verdict: Verdict["verdict"];
   text: string;
@@ -72,7 +77,7 @@ interface Judged {
 /** A yes-or-no question about a clause that gives something: a sum that is put to us, or what was told of a person. */
 function judge(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): Judged | undefined {
   const { asksWhether, asking, stated, intents } = question;
-  const isPlain = intents[0] === "match" || intents[0] === "amount" || intents[0] === "topic";
+  const isPlain = JUDGED.has(intents[0] ?? "topic");
   if (!asksWhether || !isPlain || measure.benefits.length === 0) return undefined;
   const city = documentOf(kb, measure.doc).region;
   const meant = benefitsMeant(measure, { ...stated, city }, question.topic);
@@ -98,11 +103,11 @@ function judge(kb: KnowledgeBase, measure: Measure, question: Question, known: F
  */
 function asker(
   about: readonly Benefit[],
-  { text, asking, stated }: Question,
+  { text, asking, stated, elsewhere }: Question,
   known: Facts,
   city: string,
 ): Facts {
-  const facts: Record<string, FactValue> = { ...known, ...stated, city };
+  const facts: Record<string, FactValue> = { ...known, ...stated, city: elsewhere ?? city };
   const isOpenTo = (role: FactValue) => about.some(({ test }) => test.verdict({ role }) !== "no");
   const insists =
     facts.role === "个人" ? /我|俺|本人|个人|自己/.test(text) : /企业|公司|厂|单位|学校|机构/.test(asking);
@@ -174,7 +179,7 @@ function otherLines(kb: KnowledgeBase, measure: Measure, question: Question, kno
     shown > 1 && shown < measure.benefits.length ? phrases.moreRows : "",
     ...(intents.includes("howto") ? howtoLines(kb, measure, question, known) : []),
     ...(intents.includes("deadline") ? deadlineLines(measure) : []),
-    ...(intents.includes("target") ? measure.targets.map(targetText) : []),
+    ...(intents.includes("target") ? targetsMeant(measure, question).map(targetText) : []),
     ...(intents.includes("who") || intents.includes("howto") ? unitLines(measure) : []),
   ];
 }
@@ -198,6 +203,28 @@ function howtoLines(
     ...(conditions.size ? [phrases.conditions + [...conditions].join("；")] : []),
     ...(ways.length ? ways : [phrases.howToApply]),
   ];
+}
+
+/** Those whose words the question has; all of them where it has none's. */
+function targetsMeant({ targets }: Measure, { topic }: Question): Measure["targets"] {
+  const shared = targets.map(({ what }) => pairsIn(what).filter((pair) => topic.includes(pair)).length);
+  const most = Math.max(0, ...shared);
+  return targets.filter((_, at) => most < 2 || (shared[at] ?? 0) >= most / 2);
+}
+
+/** The number that is asked for has been told: the rest of the clause would only hide it. */
+function isOnlyTarget(measure: Measure, question: Question): boolean {
+  const told = targetsMeant(measure, question).length;
+  return (
+    question.intents.length === 1 &&
+    question.intents[0] === "target" &&
+    told > 0 &&
+    told < measure.targets.length
+  );
+}
+
+function pairsIn(text: string): string[] {
+  return [...text].slice(1).map((character, at) => text.slice(at, at + 1) + character);
 }
 
 function unitLines(measure: Measure): string[] {

@@ -129,7 +129,7 @@ export function statusText(document: PolicyDocument, today: string): string {
 }
 
 /** The choice of the fact city that stands for every place of which nothing is loaded. */
-const OTHER_PLACE = "其他地方";
+export const OTHER_PLACE = "其他地方";
 
 /** Told where no document is for the place. */
 export function noDocumentText(cities: readonly string[]): string {

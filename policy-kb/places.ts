@@ -13,8 +13,10 @@ export function placeOf(cities: readonly Match[], text: string): string | undefi
   const isDenied = ({ start, end }: Match) =>
     /不是$/.test(text.slice(0, start)) && /^(?:市|区)?[的人]/.test(text.slice(end));
   const held = cities.filter((city) => !city.negated && !isDenied(city));
-  const isOrigin = ({ start, end }: Match) =>
-    COMES_FROM.test(text.slice(Math.max(0, start - 6), start)) || IS_ORIGIN.test(text.slice(end, end + 5));
+  const isOrigin = ({ word, start, end }: Match) =>
+    /技校|院校|学院|学校|户/.test(word) ||
+    COMES_FROM.test(text.slice(Math.max(0, start - 6), start)) ||
+    IS_ORIGIN.test(text.slice(end, end + 5));
   const present = held.filter((city) => !isOrigin(city));
   const now = present.filter(({ start }) => IS_NOW.test(text.slice(Math.max(0, start - 10), start)));
   for (const some of [now, present, held]) {

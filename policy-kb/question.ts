@@ -1,9 +1,11 @@
 /** A question as it is typed → what it wants to know, of which place, and what it tells by the way. */
+
+import { OTHER_PLACE } from "./explain.ts";
 import { repair } from "./homophones.ts";
 import { type Intent, readIntents } from "./intent.ts";
 import type { KnowledgeBase } from "./load.ts";
 import { normalise } from "./normalise.ts";
-import type { Facts } from "./schema.ts";
+import type { Facts, FactValue } from "./schema.ts";
 import { readCities, readFacts } from "./understand.ts";
 
 export interface Question {
@@ -15,6 +17,8 @@ export interface Question {
   intents: Intent[];
   /** Every place named, in the order in which they are named. */
   cities: string[];
+  /** Where somebody is, where a question of one place tells that it is another. */
+  elsewhere?: string;
   /** What it tells of who asks, place left out. */
   stated: Facts;
   /** It wants a yes or a no. */
@@ -33,11 +37,23 @@ export function readQuestion(kb: KnowledgeBase, typed: string, today: string): Q
     topic: withoutCities(kb, text),
     intents: readIntents(text),
     // 我是威海人，在张家港打工 is about one place; 威海和张家港 about two.
-    cities: city !== undefined && cities.length > 1 && !SEVERAL.test(text) ? [String(city)] : cities,
+    ...placesMeant(cities, city, text),
     stated,
     asksWhether: asksWhether(text),
     asking: askingPart(text),
   };
+}
+
+/** 淄博技校的学生到济南顶岗 asks about 淄博's money for somebody in 济南. */
+function placesMeant(
+  cities: string[],
+  city: FactValue | undefined,
+  text: string,
+): Pick<Question, "cities" | "elsewhere"> {
+  const covered = cities.filter((one) => one !== OTHER_PLACE);
+  if (city === undefined || cities.length < 2 || SEVERAL.test(text)) return { cities };
+  if (city === OTHER_PLACE && covered.length === 1) return { cities: covered, elsewhere: OTHER_PLACE };
+  return { cities: [String(city)] };
 }
 
 const SEVERAL = /和|跟|与|、|呢|还是|比|哪|差|分别/;

@@ -35,7 +35,7 @@ const SPEAKS_FOR_IT =
 
 /** 我刚考下…, 俺拿了…: whoever says so speaks for themselves, whatever unit they name beside it. */
 const OWN_DEED =
-  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)|(?:聘|招|雇)(?:着|了|用)?我(?!们)|本人(?:$|[,。;])/;
+  /(?:我|俺|本人)(?!们)(?:是|在|也|都|刚|新|今年|去年|前年|已经|自己|刚刚|才|就|先|又|一个人){0,3}(?:考|拿|获|评上|被评|入选|毕业|参赛|得了|得过)|(?:聘|招|雇)(?:着|了|用)?我(?!们)|本人(?:$|[,。;])|(?:我|俺)(?!们)[^,。;]{0,24}毕业(?!生)/;
 
 const PERSONAL = new Set(["skill_level", "competition_rank", "award_grade"]);
 const PERSONAL_GROUPS = new Set(["honours", "people", "situation"]);

@@ -1,6 +1,6 @@
 /** A self-description → facts, by the knowledge base's own dictionary (`words` in facts.yaml). */
 
-import { dayRange } from "./dates.ts";
+import { dayRange, isoDay, later, shanghaiDay } from "./dates.ts";
 import { type Match, matchWords } from "./dictionary.ts";
 import type { KnowledgeBase } from "./load.ts";
 import { normalise } from "./normalise.ts";
@@ -46,7 +46,16 @@ export function readFacts(kb: KnowledgeBase, text: string, today: string): Facts
     const after = cameAfter(String(hired_on), String(graduated_on));
     if (after !== undefined) facts.came_after_graduating = after;
   }
+  // 头一回来，干了八个月: who came for the first time has been here as long as at work.
+  if (facts.first_time_in_city === true && hired_on && facts.full_year_in_city === undefined) {
+    const full = cameAfter(oneYearBefore(today), String(hired_on));
+    if (full !== undefined) facts.full_year_in_city = full;
+  }
   return { ...facts, ...readQuantities(kb, plain, facts), ...dates };
+}
+
+function oneYearBefore(today: string): string {
+  return isoDay(later(dayRange(shanghaiDay(today))?.first ?? 0, { years: -1 }));
 }
 
 /** Whether one date surely lies after another; undefined where both may be the same day. */
