@@ -126,6 +126,7 @@ function moveElsewhere(scene: Scene, text: string): Turn | undefined {
   const { interview } = scene.conversation;
   const moved = {
     ...scene.conversation,
+    asked: null,
     interview: { ...interview, answers: { ...interview.answers, city } },
   };
   return thenGoOn(

@@ -37,7 +37,13 @@ export function verdictOn(
     const { benefit, missing } = fewestMissing(open, facts);
     const nearly = missing.length === 1 && !isUnsure && tellsSomething(benefit, facts);
     const provided = nearly ? openConditions(benefit, facts, kb) : [];
-    return { verdict: nearly ? "yes" : "unknown", about: paid([benefit]), reasons: [], missing, provided };
+    return {
+      verdict: nearly ? "yes" : "unknown",
+      about: paid(nearly ? [benefit] : open),
+      reasons: [],
+      missing,
+      provided,
+    };
   }
   const { about, reasons } = fewestReasons(kb, benefits, facts);
   // After a no nothing is worked out: what the clause pays is told as it is written.
