@@ -2,7 +2,9 @@
  * A question in one's own words → an answer from the clauses, or the plain statement that they do not say it.
  * The place chooses the document, ranked search the clause, `compose.ts` what is told of it.
  */
+import { aboutDocument } from "./about-document.ts";
 import { assess } from "./assess.ts";
+import { byNumber } from "./by-number.ts";
 import { isPersonal, sumsOf, sumsPut } from "./claim.ts";
 import type { Granted } from "./combine.ts";
 import { compose } from "./compose.ts";
@@ -95,6 +97,9 @@ function answerOne(
   const docs = documentsOf(kb, cities);
   if (cities.length > 0 && docs.size === 0)
     return { ...nothing, reply: noDocumentText(cities), asked: { text: question.text, measure: "" } };
+  const tell = (one: Measure) => answerFrom(kb, [certain(one)], question, known, hotline);
+  const direct = aboutDocument(kb, question, docs, known) ?? byNumber(kb, question, docs, tell);
+  if (direct) return direct;
   if (docs.size > 1 || (cities.length === 0 && asksToCompare(question))) {
     const compared = sideBySide(kb, question, docs.size ? docs : undefined);
     if (compared) return comparison(kb, question, compared, hotline);

@@ -28,6 +28,17 @@ export const phrases = {
     `我这里没有收录${cities.join("、")}的文件，答不了。您可以打当地的12333人社热线问一问。`,
   whichCity: (cities: readonly string[]) =>
     `各地标准不一样，您问的是哪个城市？我这里有：${cities.join("、")}。`,
+  runs: {
+    yes: "还在文件写的期限里。",
+    no: "不能当还有效的来办，请先向人社局核实。",
+    unknown: "说不准：文件没有把期限写全，现在还办不办请问人社局。",
+  },
+  head: "的文件头和期限",
+  notInHead: "我们手上的这份文件没有写。",
+  noClause: (short: string, clause: string, last: string) =>
+    `《${short}》没有${clause}，带编号的最后一条是${last}。`,
+  clauseLeftOut: (short: string, clause: string) =>
+    `《${short}》没有${clause}：文件的编号自己就跳过了这一条，不是我们漏了。`,
   note: "请注意：",
   source: "依据：",
   conditions: "条件：",
