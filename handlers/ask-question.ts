@@ -45,6 +45,8 @@ export function soundsLikeQuestion(text: string): boolean {
     text.length >= 4 &&
     !/^(?:我|俺)?(?:啥|什么|都|一个)?(?:也|都)?没/.test(text) &&
     !actionNamed(text) &&
-    /[?？吗呢]|多少|什么|怎么|咋|哪|几(?:万|千|块|号|年|个)|啥|能不能|有没有|谁/.test(text)
+    /[?？吗呢]|多少|什么|怎么|咋|哪|几(?:万|千|块|号|年|个)|啥|能不能|有没有|谁|原文|第[\d一二三四五六七八九十]+条/.test(
+      text,
+    )
   );
 }

@@ -21,8 +21,18 @@ export function answerAsked(scene: Scene, question: string): Turn {
   const known = { ...city, ...factsOf(conversation.interview, today) };
   const { hotline } = world.bureau;
   const answer = answerQuestion(world.kb, question, known, { hotline, last: conversation.asked });
-  return reply(scene, keepCity(scene, question), answer, question);
+  const kept = keepCity(scene, question);
+  if (!WANTS_SOURCE.test(question) || answer.outcome !== "answered")
+    return reply(scene, kept, answer, question);
+  const [cited] = answer.citations;
+  const shown = showSource({ ...scene, conversation: kept }, `${cited?.doc}/${cited?.clause}`);
+  if (shown)
+    return { ...shown, conversation: { ...shown.conversation, awaiting: null, asked: answer.asked } };
+  return reply(scene, kept, { ...answer, reply: `${zhCN.noSource}\n${answer.reply}` }, question);
 }
+
+/** 给我看原文: the clause's own words where the bureau has loaded its copy. */
+const WANTS_SOURCE = /原文|原话|原句/;
 
 /** 各地比一比: the last question, for every place. */
 export function compareLast(scene: Scene): Turn {
@@ -55,7 +65,8 @@ function reply(scene: Scene, conversation: Conversation, answer: Answer, questio
   const awaiting = answer.outcome === "clarify" ? ({ kind: "city", question } as const) : null;
   const asked = answer.asked ?? conversation.asked;
   const turn = say({ ...conversation, awaiting, asked }, { text, buttons: nextSteps(scene, answer) });
-  return answer.outcome === "unknown" && question
+  // The weather is no gap in the documents that staff could fill.
+  return answer.outcome === "unknown" && answer.intent !== "chat" && question
     ? followedBy(turn, {
         kind: "unanswered",
         question: withoutNames(question),

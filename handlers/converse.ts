@@ -1,6 +1,7 @@
 /** What the assistant says next. Pure: no clock, no randomness, no I/O of its own. */
 import { shanghaiDay } from "../policy-kb/dates.ts";
 import { readIntent } from "../policy-kb/intent.ts";
+import { isInDistress } from "../policy-kb/small-talk.ts";
 import { readCities, readFacts } from "../policy-kb/understand.ts";
 import { type Action, actionNamed, actionOfButton, buttons } from "./actions.ts";
 import { answerAsked, answerTopic, answerWithCity, compareLast, showSource } from "./ask.ts";
@@ -10,7 +11,7 @@ import type { InboundEvent } from "./event.ts";
 import { asked, newForm, rebase } from "./form.ts";
 import { interviewForm } from "./interview.ts";
 import * as match from "./match.ts";
-import { greetingMessages, reachHuman, showHelp, showMenu } from "./menu.ts";
+import { comfort, greetingMessages, reachHuman, showHelp, showMenu } from "./menu.ts";
 import * as privacy from "./privacy.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { followedBy, type Scene, say, type Turn, type World } from "./turn.ts";
@@ -89,6 +90,7 @@ function arrive(scene: Scene, before: Conversation, rested: boolean): Turn {
 async function hear(scene: Scene, text: string): Promise<Turn> {
   const { conversation } = scene;
   if (!text.trim()) return say(conversation, { text: zhCN.unclear, buttons: buttons("match", "menu") });
+  if (isInDistress(text)) return comfort(scene);
   if (readIntent(text) === "complaint") return thenGoOn(scene, reachHuman(scene));
   const action = actionNamed(text);
   if (action === "cancel" && conversation.awaiting?.kind === "forget")

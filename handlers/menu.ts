@@ -1,8 +1,9 @@
 /** Greeting, menu, help, and the way to a human. */
+import { phrases } from "../policy-kb/phrases.ts";
 import { buttons } from "./actions.ts";
 import type { OutboundMessage } from "./event.ts";
 import { zhCN } from "./texts/zh-CN.ts";
-import { type Scene, say, type Turn } from "./turn.ts";
+import { type Scene, say, type Turn, type World } from "./turn.ts";
 
 /** At first contact: who we are, and what becomes of what is said. */
 export function greetingMessages({ world }: Scene): OutboundMessage[] {
@@ -29,12 +30,23 @@ export function showHelp({ conversation }: Scene): Turn {
 }
 
 export function reachHuman({ conversation, world }: Scene): Turn {
-  const { contact, hotline } = world.bureau;
-  const lines = [
+  return say(conversation, { text: zhCN.human(contactLines(world)), buttons: buttons("menu") });
+}
+
+/** Who speaks of dying is answered before all else, with people to turn to; no question of a form follows. */
+export function comfort({ conversation, world }: Scene): Turn {
+  const isUnderWay = conversation.interview.asking !== null;
+  return say(conversation, {
+    text: `${phrases.distress}\n\n${zhCN.human(contactLines(world))}`,
+    buttons: buttons("human", isUnderWay ? "resume" : "menu"),
+  });
+}
+
+function contactLines({ bureau: { contact, hotline } }: World): string[] {
+  return [
     contact.phone && zhCN.contact.phone(contact.phone),
     contact.address && zhCN.contact.address(contact.address),
     contact.hours && zhCN.contact.hours(contact.hours),
     zhCN.contact.hotline(hotline),
   ].filter((line) => typeof line === "string");
-  return say(conversation, { text: zhCN.human(lines), buttons: buttons("menu") });
 }

@@ -21,6 +21,7 @@ import { reportText } from "./report.ts";
 import type { ClauseLabel, Facts } from "./schema.ts";
 import { type Hit, search } from "./search.ts";
 import { asksToCompare, type Compared, sideBySide } from "./side-by-side.ts";
+import { smallTalk } from "./small-talk.ts";
 
 export interface Citation {
   doc: string;
@@ -82,6 +83,8 @@ function answerOne(
   known: Facts,
   { hotline = "12333", last }: Asking,
 ): Answer {
+  const chat = smallTalk(normalise(typed));
+  if (chat) return { ...nothingFor(chat.intent), ...chat };
   const read = readQuestion(kb, typed, String(known.today));
   const carried = last ? carryOn(kb, read, last, String(known.today)) : undefined;
   const question = carried?.question ?? read;

@@ -59,6 +59,7 @@ export const zhCN = {
   unclear: "没太明白您的意思。您可以直接说自己的情况，或者问某一项政策。",
   nearest: "您是不是想问：",
   moved: (city: string) => `好的，下面都按${city}的文件答您。`,
+  noSource: "我这里没有这一条的原文，下面是我用大白话写的：",
   nothingToCompare: "您先问一项补贴或奖励，我再把各地的放在一起给您看。",
   data: {
     head: "我这里存着您的这些信息：",
