@@ -14,6 +14,7 @@ import type { Button } from "./event.ts";
 import { factsOf } from "./interview.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { followedBy, type Scene, say, type Turn, type World } from "./turn.ts";
+import { withoutNames } from "./without-names.ts";
 
 export function answerAsked(scene: Scene, question: string): Turn {
   const { conversation, world, today } = scene;
@@ -66,26 +67,11 @@ function reply(scene: Scene, conversation: Conversation, answer: Answer, questio
   const asked = answer.asked ?? conversation.asked;
   const turn = say({ ...conversation, awaiting, asked }, { text, buttons: nextSteps(scene, answer) });
   // The weather is no gap in the documents that staff could fill.
-  return answer.outcome === "unknown" && answer.intent !== "chat" && question
-    ? followedBy(turn, {
-        kind: "unanswered",
-        question: withoutNames(question),
-        why: answer.defect ? "figure_without_source" : "not_found",
-      })
-    : turn;
+  const isGap = answer.outcome === "unknown" && answer.intent !== "chat";
+  const kept = isGap ? withoutNames(scene.world.kb, question) : "";
+  const why = answer.defect ? "figure_without_source" : "not_found";
+  return kept ? followedBy(turn, { kind: "unanswered", question: kept, why }) : turn;
 }
-
-/** Numbers of phones and papers, addresses and names: what staff need is the question. */
-function withoutNames(question: string): string {
-  return question
-    .slice(0, KEPT_LENGTH)
-    .replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, "…")
-    .replace(/[\dxX][\d\s-]{5,}[\dxX]/g, "…")
-    .replace(/(我叫|我姓|名叫|名字是|联系人|电话|微信)[^,，。;；?？!！\s]{1,8}/g, "$1…");
-}
-
-/** Longer than a question: a story, which staff need not keep. */
-const KEPT_LENGTH = 120;
 
 function nextSteps({ world }: Scene, { outcome, nearest, citations }: Answer): Button[] {
   switch (outcome) {
