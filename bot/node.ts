@@ -29,6 +29,7 @@ import { forwardedAddress } from "./client-address.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { startDelivery } from "./deliver.ts";
 import type { Services } from "./services.ts";
+import { unansweredText } from "./unanswered.ts";
 import { webChannel } from "./web-chat/channel.ts";
 import { createHub } from "./web-chat/hub.ts";
 import { nodeAssets } from "./web-chat/node-assets.ts";
@@ -176,8 +177,25 @@ async function start(config: Config): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 }
 
+/** The list for the staff, beside a server that may be running; a record that is not there is not made. */
+async function listUnanswered({ dataDir }: Config): Promise<void> {
+  const path = join(dataDir, "jinengtong.db");
+  if (!existsSync(path)) throw new ConfigError(`DATA_DIR ${dataDir} holds no record: start the server once`);
+  makeDataDir(dataDir);
+  const database = openDatabase(path);
+  await migrate(database, readMigrations());
+  console.log(await unansweredText(database));
+  await database.close();
+}
+
+function command(word: string | undefined): (config: Config) => Promise<void> {
+  if (word === undefined) return start;
+  if (word === "unanswered") return listUnanswered;
+  throw new ConfigError(`${word}: there is no such command; unanswered is one, and none starts the server`);
+}
+
 try {
-  await start(readConfig(process.env));
+  await command(process.argv[2])(readConfig(process.env));
 } catch (error) {
   if (!(error instanceof ConfigError) && !(error instanceof KnowledgeError)) throw error;
   console.error(error.message);

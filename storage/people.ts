@@ -3,6 +3,7 @@ import type { Address, OutboundMessage } from "../handlers/event.ts";
 import type { StoredAbout } from "../handlers/turn.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
+import { forgetUnanswered } from "./unanswered.ts";
 
 export function newPerson(id: string, { channel, external }: Address, at: number): Statement[] {
   return [
@@ -74,6 +75,10 @@ export async function storedAbout(database: Database, person: string | null): Pr
     "SELECT state FROM conversation WHERE person = ?",
     [person],
   );
+  const unanswered = await database.query<{ question: string; at: number }>(
+    "SELECT question, at FROM unanswered WHERE person = ? ORDER BY step",
+    [person],
+  );
   const entries = person === null ? [] : await transcript(database, person);
   const keptFacts = row?.kept_facts ? (JSON.parse(row.kept_facts) as Facts) : null;
   const since = new Date(row?.created_at ?? Date.now()).toISOString();
@@ -94,6 +99,7 @@ export async function storedAbout(database: Database, person: string | null): Pr
       addresses,
       keptFacts,
       conversation: conversation ? JSON.parse(conversation.state) : null,
+      unanswered: unanswered.map(({ question, at }) => ({ at: new Date(at).toISOString(), question })),
       said,
     },
   };
@@ -104,7 +110,7 @@ export const KEPT_DAYS = 30;
 /** What a person asked to be kept is deleted after so long a silence. */
 export const KEPT_FACTS_DAYS = 365;
 
-/** Deletes what is past its time: whole people without kept facts, else only their conversation. */
+/** Deletes what is past its time: whole people without kept facts, else only their conversation; old questions. */
 export async function putAway(database: Database, now: number): Promise<void> {
   const before = now - KEPT_DAYS * 86_400_000;
   const longBefore = now - KEPT_FACTS_DAYS * 86_400_000;
@@ -117,6 +123,7 @@ export async function putAway(database: Database, now: number): Promise<void> {
     sql`DELETE FROM person WHERE quiet_since < ${longBefore}
       AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.person = person.id)`,
     sql`DELETE FROM inbound WHERE at < ${before}`,
+    forgetUnanswered(now),
   ]);
   await database.wipe();
 }

@@ -12,7 +12,14 @@ export function keepUnanswered(
     VALUES (${person}, ${step}, ${question}, ${why}, ${at})`;
 }
 
-interface AskedInVain {
+/** Long enough for staff to see what is asked again and again. */
+export const UNANSWERED_DAYS = 180;
+
+export function forgetUnanswered(now: number): Statement {
+  return sql`DELETE FROM unanswered WHERE at < ${now - UNANSWERED_DAYS * 86_400_000}`;
+}
+
+export interface AskedInVain {
   question: string;
   why: Unanswered;
   times: number;

@@ -6,7 +6,7 @@ import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
 import { claim, LEASE_MS, settle } from "../../storage/outbox.ts";
 import { KEPT_DAYS, KEPT_FACTS_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
-import { unansweredQuestions } from "../../storage/unanswered.ts";
+import { UNANSWERED_DAYS, unansweredQuestions } from "../../storage/unanswered.ts";
 import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
 import { everyRow } from "../support/every-row.ts";
 
@@ -95,6 +95,21 @@ describe.each([
     ]);
     await turn(said("eve", "删除"), { effects: [{ kind: "forget", farewell: { text: "再见" } }] });
     expect(await unansweredQuestions(database, 10)).toMatchObject([{ question: "有没有食堂补贴", times: 1 }]);
+  });
+
+  it("keeps no question without an answer longer than half a year, whoever still talks", async () => {
+    const days = (count: number) => START + count * 86_400_000;
+    const inVain: Effect = { kind: "unanswered", question: "班车补不补", why: "not_found" };
+    const { person } = await turn(said("ned", "一"), { effects: [send("没有"), inVain] });
+    expect(JSON.stringify((await storedAbout(database, person)).everything)).toContain("班车补不补");
+    const isKept = async () =>
+      (await unansweredQuestions(database, 99)).some(({ question }) => question === "班车补不补");
+    for (let day = 20; day < UNANSWERED_DAYS; day += 20) await turn(said("ned", "又来", days(day)));
+    await putAway(database, days(UNANSWERED_DAYS - 1));
+    expect(await isKept()).toBe(true);
+    await putAway(database, days(UNANSWERED_DAYS + 1));
+    expect(await isKept()).toBe(false);
+    expect(await loadPerson(database, { channel: "web", external: "ned" })).not.toBeNull();
   });
 
   it("leaves nothing behind of an event that comes twice", async () => {
