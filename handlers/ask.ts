@@ -1,12 +1,8 @@
 /** A question about policy, answered from the clauses; in the middle of a form the form goes on afterwards. */
-import {
-  type Answer,
-  answerQuestion,
-  type Citation,
-  compareEverywhere,
-  describeMeasure,
-} from "../policy-kb/answer.ts";
+import { answerQuestion, compareEverywhere } from "../policy-kb/answer.ts";
 import { documentOf, sourceText } from "../policy-kb/explain.ts";
+import type { Answer, Citation } from "../policy-kb/reply.ts";
+import { describeMeasure } from "../policy-kb/tell.ts";
 import { readCities } from "../policy-kb/understand.ts";
 import { buttons } from "./actions.ts";
 import type { Conversation } from "./conversation.ts";

@@ -2,13 +2,14 @@
  * Questions about a document itself, 还有效吗, 文号多少, 谁发的: answered from what the document says of itself, without
  * a search. Where anything else is named beside it, a programme above all, the clauses answer.
  */
-import type { Answer } from "./answer.ts";
+
 import { chineseDate, dayRange } from "./dates.ts";
 import { statusText } from "./explain.ts";
 import { strayFigures } from "./gate.ts";
 import type { KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
+import type { Answer } from "./reply.ts";
 import type { Facts } from "./schema.ts";
 
 type Asks = "name" | "number" | "issuers" | "issued" | "from" | "until" | "valid" | "over" | "revoked";

@@ -1,10 +1,11 @@
 /** 淄博第六条写的啥, 泰安第20条: a clause asked for by its number in the document. */
-import type { Answer } from "./answer.ts";
+
 import { clauseText } from "./explain.ts";
 import type { KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import { normalise, quantities } from "./normalise.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
+import type { Answer } from "./reply.ts";
 
 /** 第六条, (十八)条; a law's own (劳动合同法第38条) is none of ours. */
 const NUMBERED =

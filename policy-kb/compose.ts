@@ -161,13 +161,14 @@ function shownAtAll({ intents }: Pick<Question, "intents">): boolean {
 }
 
 /** The sums that are meant, worked out as far as the question tells heads and bases. */
-export function figuresShown(
-  kb: KnowledgeBase,
-  measure: Measure,
-  { stated, topic, intents }: Question,
-): Granted[] {
-  if (!shownAtAll({ intents })) return [];
-  const facts = { ...stated, city: documentOf(kb, measure.doc).region };
+export function figuresShown(kb: KnowledgeBase, measure: Measure, question: Question): Granted[] {
+  const { stated, topic } = question;
+  if (!shownAtAll(question)) return [];
+  const city = documentOf(kb, measure.doc).region;
+  const { role, ...others } = stated;
+  // 学徒制每人每年给多少: an apprentice is named, and nobody asks for themselves.
+  const isOwn = role !== undefined && (role !== "个人" || isPersonal(question));
+  const facts = { ...others, ...(isOwn ? { role } : {}), city };
   return grantsOf(benefitsMeant(measure, facts, topic), facts);
 }
 

@@ -75,5 +75,7 @@ export function readIntents(text: string): Intent[] {
   const plain = normalise(text);
   const main = readIntent(plain);
   const beside = PATTERNS.filter(([intent, pattern]) => BESIDE.has(intent) && pattern.test(plain));
-  return [...new Set([main, ...beside.map(([intent]) => intent)])];
+  const sums: Intent[] =
+    beside.length && /(?:给|补|奖|拿|领)(?:多少|几[万千百])|多少钱/.test(plain) ? ["amount"] : [];
+  return [...new Set([main, ...beside.map(([intent]) => intent), ...sums])];
 }

@@ -5,9 +5,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type Answer, answerQuestion } from "../../policy-kb/answer.ts";
+import { answerQuestion } from "../../policy-kb/answer.ts";
 import { normalise, quantities } from "../../policy-kb/normalise.ts";
 import { readQuestion } from "../../policy-kb/question.ts";
+import type { Answer } from "../../policy-kb/reply.ts";
 import { search } from "../../policy-kb/search.ts";
 import { kb } from "../support/knowledge.ts";
 
