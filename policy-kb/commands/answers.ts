@@ -8,11 +8,13 @@ import { readKnowledge } from "../files.ts";
 import type { Benefit, KnowledgeBase } from "../load.ts";
 import { reportText } from "../report.ts";
 import { readFacts, readResults } from "../understand.ts";
+import { workforce } from "../workforce.ts";
 import { today } from "./today.ts";
 
 const id = z.union([z.string(), z.number()]);
 const questionLine = z.object({ id, question: z.string() });
-const profileLine = z.object({ id, text: z.string() });
+/** `employees` are one description each, for a whole enterprise that `text` tells of. */
+const profileLine = z.object({ id, text: z.string(), employees: z.array(z.string()).optional() });
 
 export async function ask(): Promise<number> {
   const kb = await readKnowledge();
@@ -26,7 +28,24 @@ export async function ask(): Promise<number> {
 export async function match(): Promise<number> {
   const kb = await readKnowledge();
   const day = today();
-  return answerLines(profileLine, (line) => ({ id: line.id, ...matchText(kb, line.text, day) }));
+  return answerLines(profileLine, ({ id, text, employees }) => ({
+    id,
+    ...matchText(kb, text, day),
+    ...(employees ? { workforce: matchEmployees(kb, text, employees, day) } : {}),
+  }));
+}
+
+/** Each person's best lawful set, in the order of the list, and all of them together under the yearly caps. */
+function matchEmployees(kb: KnowledgeBase, text: string, employees: readonly string[], day: string): object {
+  const { city, employer_type } = readFacts(kb, text, day);
+  const shared = { today: day, ...(city ? { city } : {}), employer_type: employer_type ?? "企业" };
+  const own = employees.map((one) => readFacts(kb, one, day));
+  const { people, capped, yuan } = workforce(kb, shared, own);
+  return {
+    yuan,
+    capped,
+    people: people.map(({ yuan, held }) => ({ yuan, benefits: held.map(({ benefit }) => benefit.id) })),
+  };
 }
 
 /** A claim that is made of several tiers is one more row, under the benefit's own id: what they come to together. */

@@ -102,4 +102,15 @@ describe("kb", () => {
       expect.objectContaining({ clause: 6, yuan: null, totalYuan: 50_000 }),
     );
   });
+
+  it("match takes an enterprise's people one by one: the highest for each, the cap over all", () => {
+    const employees = [
+      "刚考下技师",
+      "高级工，早就有证",
+      "我是淄博市首席技师，还在管理期，今年刚考下高级技师",
+    ];
+    const [{ workforce }] = run("match", JSON.stringify({ id: 9, text: "淄博一家机械厂", employees })).lines;
+    expect(workforce.people.map(({ yuan }: { yuan: number }) => yuan)).toEqual([2_500, 0, 38_400]);
+    expect(workforce.yuan).toBe(40_900);
+  });
 });
