@@ -109,13 +109,14 @@ function entriesOf(fact: Fact): Entry[] {
 export function matchWords(kb: KnowledgeBase, text: string): Match[] {
   const dictionary = dictionaryOf(kb);
   const matches: Match[] = [];
-  const used: { start: number; end: number }[] = [];
+  // For each character the stretch that has used it up: a word may share a stretch, but not overlap one.
+  const used: (string | undefined)[] = [];
   for (const { entry, start, end } of foundIn(dictionary, text)) {
-    if (used.some((one) => start < one.end && end > one.start && !(one.start === start && one.end === end)))
-      continue;
+    const stretch = `${start} ${end}`;
+    if (used.slice(start, end).some((other) => other !== undefined && other !== stretch)) continue;
     const told = tells(entry, text, start, end);
     // 企业新型学徒制补贴: what only names a programme is used up too, or 新型学徒 in it would tell something.
-    if (told !== "nothing") used.push({ start, end });
+    if (told !== "nothing") for (let at = start; at < end; at += 1) used[at] = stretch;
     if (told === "fact") matches.push(matchAt(dictionary, text, entry, start, end));
   }
   return [...matches, ...gappedIn(dictionary, text)];

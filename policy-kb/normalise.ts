@@ -14,6 +14,8 @@ export function normalise(text: string, limit: number = READ_LIMIT): string {
     text
       .slice(0, limit)
       .normalize("NFKC")
+      // One character may have become eighteen.
+      .slice(0, limit)
       .replace(/\p{Script=Han}/gu, (character) => simplified.get(character) ?? character)
       .toLowerCase()
       // Control and format characters: invisible to the person, so they must not matter to us.

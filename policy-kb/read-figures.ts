@@ -14,14 +14,19 @@ export function readQuantities(kb: KnowledgeBase, text: string, known: Facts): F
   const facts: Record<string, number> = {};
   const numeric = [...kb.facts.values()].filter((fact) => fact.kind === "number" || fact.kind === "money");
   const all = quantities(text).filter((quantity) => counts(text, quantity));
+  // A sentence is looked through once, however many figures it has.
+  const bySentence = new Map<string, Fact[]>();
+  const standing = (sentence: string) => {
+    const facts = bySentence.get(sentence) ?? numeric.filter((fact) => stands(fact, sentence));
+    bySentence.set(sentence, facts);
+    return facts;
+  };
   for (const [index, quantity] of all.entries()) {
     const from = Math.max(all[index - 1]?.end ?? 0, quantity.start - REACH);
     const to = Math.min(all[index + 1]?.start ?? text.length, quantity.end + REACH);
     const sentence = sentenceAround(text, quantity);
-    const isEach = EACH.test(text.slice(0, quantity.start));
-    const fits = numeric.filter(
-      (fact) => isOfKind(fact, quantity, known, isEach, text) && stands(fact, sentence),
-    );
+    const isEach = EACH.test(text.slice(Math.max(0, quantity.start - REACH), quantity.start));
+    const fits = standing(sentence).filter((fact) => isOfKind(fact, quantity, known, isEach, text));
     const [before, after] = [
       aheadOf(text, quantity, all[index - 1], from),
       behind(text, quantity, all[index + 1], to),
