@@ -4,7 +4,7 @@
  */
 
 import { chineseDate, dayRange } from "./dates.ts";
-import { statusText } from "./explain.ts";
+import { statusInFull } from "./explain.ts";
 import { strayFigures } from "./gate.ts";
 import type { KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import { phrases } from "./phrases.ts";
@@ -156,7 +156,7 @@ function tell(document: PolicyDocument, asks: readonly Asks[], today: string): T
   const isTerm = asks.some((one) => TERM.has(one));
   const lines = asks.flatMap((one) => factLine(document, one) ?? []);
   const runs = asks.some((one) => RUNS.has(one)) ? runsOn(document, today) : null;
-  const status = statusText(document, today);
+  const status = statusInFull(document, today);
   return {
     lines: [
       ...(runs ? [phrases.runs[runs]] : []),

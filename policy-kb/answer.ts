@@ -103,12 +103,18 @@ function answerOfOne(
   const [byLevel, ...alike] =
     level && chosen.size && isBare(kb, question) ? measuresByLevel(kb, chosen, level) : [];
   if (byLevel) return answerFrom(kb, [byLevel, ...alike].map(certain), question, known, hotline);
+  if (level && chosen.size === 0 && kb.documents.length > 1 && isBare(kb, question))
+    return { ...nothing, outcome: "clarify", reply: phrases.whichCity(regions(kb)) };
   if (asksForAll(kb, question, chosen) && !isOtherMatter(question))
     return wholeAnswer(kb, question, known, chosen);
   const hits = clausesFor(kb, question, chosen);
   const nearest = hits.slice(0, 2).map((hit) => hit.measure);
   const good = hits.filter(isAbout);
   const [best] = good;
+  // 刚考下高级技师，能领多少呀: something is told, and only the place is missing.
+  const onlyPlace = chosen.size === 0 && kb.documents.length > 1 && question.intents[0] === "match";
+  if (!best && onlyPlace && Object.keys(question.stated).length > 1 && !isOtherMatter(question))
+    return { ...nothing, outcome: "clarify", reply: phrases.whichCity(regions(kb)) };
   if (!best || isOtherMatter(question, best.measure))
     return { ...nothing, reply: phrases.notInDocuments(hotline), nearest };
   if (chosen.size === 0 && kb.documents.length > 1)

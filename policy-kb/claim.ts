@@ -44,7 +44,8 @@ export function sumsOf({ amount, cap }: Benefit): number[] {
 }
 
 /** 我, 俺, 刚考下 …: somebody asks for themselves or another, rather than what is written. */
-export function isPersonal({ text, stated }: Question): boolean {
+export function isPersonal({ text, asking, stated }: Question): boolean {
+  if (/能(?:申请|领|拿|享受|报|要)|的份/.test(asking)) return true;
   return (
     /我|俺|咱|本人|孩子|儿子|闺女|老公|老婆|媳妇|[他她]/.test(text) || OWN.some((fact) => fact in stated)
   );

@@ -118,8 +118,18 @@ export function sourceText(document: PolicyDocument, clause: ClauseLabel): strin
   return `《${document.short}》${number}${clauseText(clause)}`;
 }
 
-/** Whether the document's time is over: shown with every answer, never changing it. */
+/**
+ * Whether the document's time is over: shown with every answer, never changing it. Under an answer the day on which it
+ * ended is left out: beside a clause's own dates it would be taken for one of them.
+ */
 export function statusText(document: PolicyDocument, today: string): string {
+  const { to } = document.period;
+  const isOver = !document.superseded_by && to && (dayRange(to)?.last ?? 0) < (dayRange(today)?.first ?? 0);
+  return isOver ? phrases.over : statusInFull(document, today);
+}
+
+/** The same with the day on which it ended. */
+export function statusInFull(document: PolicyDocument, today: string): string {
   const { from, to } = document.period;
   if (document.superseded_by) return "文件已被新文件取代，标准以新文件为准，请先向人社局核实";
   if (to && (dayRange(to)?.last ?? 0) < (dayRange(today)?.first ?? 0))

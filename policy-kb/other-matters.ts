@@ -10,7 +10,7 @@ const BARE = 6;
 
 /** Of the university, of other papers, of daily life: no clause speaks of them, even where it has the word. */
 const NEVER_OURS =
-  /(?:本科|硕士|博士|研究生|大学|高校)(?:生|毕业生?)?[^,。?]{0,4}(?:补|津贴|奖|多少|给)|公寓[^,。?]{0,4}(?:租|多少钱)|教师资格|建造师|驾驶证|体检|交通补|车补|餐补|饭补|高温|取暖|创业(?:补|贷)|孩子上学/;
+  /(?:本科|硕士|博士|研究生|大学|高校)(?:生|毕业生?)?[^,。?]{0,4}(?:补|津贴|奖|多少|给)|公寓[^,。?]{0,4}(?:租|多少钱)|教师资格|建造师|驾驶证|体检|交通补|车补|餐补|饭补|高温|取暖|创业(?:补|贷)|孩子上学|(?:编|写)[^,。]{0,10}(?:段子|笑话|小品|诗|作文|故事|稿子|文案|信|总结|检讨|论文)/;
 
 /** Whether the question is of another matter, and the clause found for it does not speak of that. */
 export function isOtherMatter({ asking, text }: Question, measure?: Measure): boolean {

@@ -91,5 +91,6 @@ export const phrases = {
   open: "这些还说不准：",
   more: (count: number) => `……还有${count}项`,
   ask: (facts: readonly string[]) => `还要知道${facts.join("、")}`,
+  over: "文件的目标期已经过了，是否仍发放请先向人社局核实",
   caution: "以上按文件推算，最后以人社局审核为准。",
 } as const;

@@ -17,7 +17,7 @@ import {
   paymentText,
   recipientText,
   sourceText,
-  statusText,
+  statusInFull,
 } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import { phrases } from "./phrases.ts";
@@ -166,7 +166,7 @@ function footer(kb: KnowledgeBase, { eligible, facts }: Assessment): string {
   const docs = [...new Set(eligible.map(({ benefit }) => benefit.doc))];
   const lines = docs.map((doc) => {
     const document = documentOf(kb, doc);
-    return `《${document.short}》${statusText(document, String(facts[TODAY]))}。`;
+    return `《${document.short}》${statusInFull(document, String(facts[TODAY]))}。`;
   });
   return lines.length ? [...lines, phrases.caution].join("\n") : "";
 }

@@ -1,7 +1,7 @@
 /** A clause as a person would read it, its conditions as trees: for the officer who checks what was encoded. */
 
 import { partsOf } from "./evaluate.ts";
-import { amountText, clauseText, conditionLine, documentOf, recipientText, statusText } from "./explain.ts";
+import { amountText, clauseText, conditionLine, documentOf, recipientText, statusInFull } from "./explain.ts";
 import type { Benefit, KnowledgeBase, Measure, PolicyDocument } from "./load.ts";
 import type { Condition } from "./schema.ts";
 
@@ -31,7 +31,7 @@ function headText(document: PolicyDocument, measure: Measure, today: string): st
       (target) => `目标：${target.what} ${target.number}${target.unit}${target.by ? `，${target.by}` : ""}`,
     ),
     measure.note ? `注意：${measure.note}` : "",
-    `（${statusText(document, today)}）`,
+    `（${statusInFull(document, today)}）`,
   ]
     .filter(Boolean)
     .join("\n");

@@ -67,6 +67,7 @@ export function onlyDocument(kb: KnowledgeBase, { topic }: Question): string | u
 
 /** Shorter names are words that another document might as well have used (一等奖, 培训费), save those of cards (精英卡). */
 function isName(name: string): boolean {
+  if (/(?<!首席)技师|[初中高]级工/.test(name)) return false;
   return name.length >= NAME_LENGTH || name.endsWith("卡");
 }
 
