@@ -7,7 +7,7 @@ import type { KnowledgeBase, Measure } from "./load.ts";
 import { normalise } from "./normalise.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
-import { type Answer, nothingFor } from "./reply.ts";
+import { type Answer, type Citation, nothingFor } from "./reply.ts";
 import type { Facts } from "./schema.ts";
 import type { Hit } from "./search.ts";
 import type { Compared } from "./side-by-side.ts";
@@ -33,15 +33,19 @@ export function answerFrom(
     outcome: "answered",
     reply: told.reply,
     verdict: told.verdict,
-    citations: [
+    citations: distinct([
       ...citations.slice(0, 1),
       ...told.rules.map((clause) => ({ doc: measure.doc, clause })),
       ...citations.slice(1),
-    ].slice(0, 3),
+    ]).slice(0, 3),
     nearest: others.slice(0, 2).map((hit) => hit.measure),
     asked: { text: question.text, measure: measure.key },
   };
   return gated(kb, [{ measure, shown: told.shown, text: told.reply }], answer, hotline);
+}
+
+function distinct(citations: readonly Citation[]): Citation[] {
+  return [...new Map(citations.map((one) => [`${one.doc}/${one.clause}`, one])).values()];
 }
 
 /** A reply with a figure that neither the person nor a cited clause has is not given. */
