@@ -12,12 +12,15 @@ import { zhCN } from "./texts/zh-CN.ts";
 import { followedBy, type Scene, say, type Turn, type World } from "./turn.ts";
 import { withoutNames } from "./without-names.ts";
 
-export function answerAsked(scene: Scene, question: string): Turn {
-  const { conversation, world, today } = scene;
+function answerTo({ conversation, world, today }: Scene, question: string): Answer {
   const city = world.bureau.city ? { city: world.bureau.city } : {};
   const known = { ...city, ...factsOf(conversation.interview, today) };
   const { hotline } = world.bureau;
-  const answer = answerQuestion(world.kb, question, known, { hotline, last: conversation.asked });
+  return answerQuestion(world.kb, question, known, { hotline, last: conversation.asked });
+}
+
+export function answerAsked(scene: Scene, question: string): Turn {
+  const answer = answerTo(scene, question);
   const kept = keepCity(scene, question);
   if (!WANTS_SOURCE.test(question) || answer.outcome !== "answered")
     return reply(scene, kept, answer, question);
@@ -30,6 +33,13 @@ export function answerAsked(scene: Scene, question: string): Turn {
 
 /** 给我看原文: the clause's own words where the bureau has loaded its copy. */
 const WANTS_SOURCE = /原文|原话|原句/;
+
+/** 市级二类竞赛第二，有钱发没: a yes or a no that one clause gives is given at once, before any interview. */
+export function answerOutright(scene: Scene, question: string): Turn | undefined {
+  const answer = answerTo(scene, question);
+  const isClear = answer.outcome === "answered" && (answer.verdict === "yes" || answer.verdict === "no");
+  return isClear && !answer.whole ? reply(scene, keepCity(scene, question), answer, question) : undefined;
+}
 
 /** 各地比一比: the last question, for every place. */
 export function compareLast(scene: Scene): Turn {

@@ -4,7 +4,7 @@ import { readIntent } from "../policy-kb/intent.ts";
 import { isInDistress } from "../policy-kb/small-talk.ts";
 import { readCities, readFacts } from "../policy-kb/understand.ts";
 import { type Action, actionNamed, actionOfButton, buttons } from "./actions.ts";
-import { answerAsked, answerTopic, answerWithCity, compareLast, showSource } from "./ask.ts";
+import { answerAsked, answerOutright, answerTopic, answerWithCity, compareLast, showSource } from "./ask.ts";
 import { answerOfButton, questionMessage, soundsLikeQuestion } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
@@ -101,6 +101,8 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   const question = asked(scene.form, conversation.interview);
   const answered = question && match.hearAnswer(scene, question, text);
   if (answered) return answered;
+  const outright = question ? undefined : answerOutright(scene, text);
+  if (outright) return outright;
   if (!question && isAboutThemselves(scene, text)) return match.startMatch(scene, text);
   return thenGoOn(scene, answerAsked(scene, text));
 }

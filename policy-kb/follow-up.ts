@@ -30,7 +30,7 @@ export function carryOn(
   last: Asked,
   today: string,
 ): CarriedOn | undefined {
-  if (question.text.length > SHORT || !isBare(kb, question)) return undefined;
+  if (question.text.length > SHORT || !isBare(kb, question) || isWhole(question)) return undefined;
   const own = question.intents[0] !== "topic" && question.intents[0] !== "match";
   const old = withReplaced(kb, last.text, question);
   const merged = readQuestion(kb, `${question.text.replace(LEVEL, "")} ${old}`, today);
@@ -40,6 +40,12 @@ export function carryOn(
     question: { ...merged, intents, topic: merged.topic },
     measure: moved || !last.measure ? null : last.measure,
   };
+}
+
+/** 淄博市级二类竞赛第二，有钱发没: a place and a thing make a question of their own, unless it says 那…呢. */
+function isWhole({ text, cities, stated }: Question): boolean {
+  const names = stated.competition !== undefined || stated.skill_level !== undefined;
+  return cities.length > 0 && names && !/^那|呢[?]?$/.test(text);
 }
 
 /** Nothing is left of it beside a place, a level or a rank. */

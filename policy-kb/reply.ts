@@ -20,6 +20,8 @@ export interface Answer {
   nearest: Measure[];
   /** What a follow-up may carry on; null where nothing was answered. */
   asked: Asked | null;
+  /** It tells all that is somebody's rather than one clause. */
+  whole?: true;
   /** Figures that no cited clause holds: the reply was withheld, and staff should know. */
   defect?: string;
 }

@@ -2,7 +2,9 @@
 import type { Granted } from "./combine.ts";
 import { figuresShown, grantLine, targetText } from "./compose.ts";
 import { clauseText, documentOf, money } from "./explain.ts";
+import { isBare } from "./follow-up.ts";
 import type { KnowledgeBase, Measure } from "./load.ts";
+import { measuresByLevel } from "./meant.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
 import { type Hit, search } from "./search.ts";
@@ -31,7 +33,7 @@ export function sideBySide(
   const documents = kb.documents.filter(({ id }) => !docs || docs.has(id));
   const found = documents.map((document) => ({
     document,
-    hit: bestOf(search(kb, question.topic, new Set([document.id]), 3), question),
+    hit: hitIn(kb, document.id, question),
   }));
   const best = Math.max(0, ...found.map(({ hit }) => hit?.score ?? 0));
   if (best < ENOUGH) return undefined;
@@ -65,6 +67,16 @@ function higherText(kb: KnowledgeBase, places: Compared["places"], { text }: Que
   const [most, next] = ranked.map(({ one }) => one?.payment.yuan ?? 0);
   const region = documentOf(kb, (ranked[0] as (typeof ranked)[number]).measure.doc).region;
   return most === next ? "" : phrases.higher(region, money(most ?? 0));
+}
+
+/** Where nothing but a level is asked, the clause that pays by level; else the one that fits best. */
+function hitIn(kb: KnowledgeBase, doc: string, question: Question): Hit | undefined {
+  const level = question.stated.skill_level;
+  const docs = new Set([doc]);
+  if (level === undefined || !isBare(kb, question))
+    return bestOf(search(kb, question.topic, docs, 3), question);
+  const [byLevel] = measuresByLevel(kb, docs, level);
+  return byLevel && { measure: byLevel, score: ENOUGH, coverage: 1 };
 }
 
 /** Where sums are compared, a clause with sums comes before one without that fits little better. */

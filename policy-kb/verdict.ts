@@ -1,7 +1,7 @@
 /** A yes-or-no question about a clause: whether what was told is enough for it. */
 import { pay } from "./amounts.ts";
 import type { Granted } from "./combine.ts";
-import type { Tri } from "./evaluate.ts";
+import { decisiveLeaves, type Tri, trace } from "./evaluate.ts";
 import { openConditions, refusalReasons } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Facts } from "./schema.ts";
@@ -68,6 +68,13 @@ function fewestMissing(open: readonly Benefit[], facts: Facts): { benefit: Benef
   };
 }
 
+/** What is for another contest or course is no reason why this one is not theirs. */
+const FAR = new Set(["competition", "school_class", "training_level", "hosted_competition"]);
+
+function isFar(kb: KnowledgeBase, { condition }: Benefit, facts: Facts): boolean {
+  return decisiveLeaves(trace(condition, facts, kb.ranks)).some(({ fact }) => FAR.has(fact));
+}
+
 /** The benefits that fail by least say best why. */
 function fewestReasons(
   kb: KnowledgeBase,
@@ -75,8 +82,10 @@ function fewestReasons(
   facts: Facts,
 ): { about: Benefit[]; reasons: string[] } {
   const all = refused.map((benefit) => ({ benefit, reasons: refusalReasons(benefit, facts, kb) }));
-  const fewest = Math.min(...all.map(({ reasons }) => reasons.length));
-  const nearest = all.filter(({ reasons }) => reasons.length === fewest);
+  const near = all.filter(({ benefit }) => !isFar(kb, benefit, facts));
+  const told = near.length ? near : all;
+  const fewest = Math.min(...told.map(({ reasons }) => reasons.length));
+  const nearest = told.filter(({ reasons }) => reasons.length === fewest);
   return {
     about: nearest.map(({ benefit }) => benefit),
     reasons: [...new Set(nearest.flatMap(({ reasons }) => reasons))].slice(0, 3),

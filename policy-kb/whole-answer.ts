@@ -37,6 +37,7 @@ export function wholeAnswer(
   const distinct = [...new Map(cited.map((one) => [`${one.doc}/${one.clause}`, one])).values()];
   return {
     ...nothingFor("match"),
+    whole: true,
     outcome: "answered",
     reply: reportText(kb, assessment),
     verdict: yes.length ? "yes" : open.length ? "unknown" : "no",
