@@ -115,6 +115,10 @@ function answerOfOne(
   const onlyPlace = chosen.size === 0 && kb.documents.length > 1 && question.intents[0] === "match";
   if (!best && onlyPlace && Object.keys(question.stated).length > 1 && !isOtherMatter(question))
     return { ...nothing, outcome: "clarify", reply: phrases.whichCity(regions(kb)) };
+  // 技师刚拿证，找谁领: no clause has these words, and the level says which is meant.
+  const [leveled] =
+    !best && level && chosen.size && !isOtherMatter(question) ? measuresByLevel(kb, chosen, level) : [];
+  if (leveled) return answerFrom(kb, [certain(leveled)], question, known, hotline);
   if (!best || isOtherMatter(question, best.measure))
     return { ...nothing, reply: phrases.notInDocuments(hotline), nearest };
   if (chosen.size === 0 && kb.documents.length > 1)

@@ -206,7 +206,7 @@ function detailsMeant({ details, title }: Measure, { topic, intents }: Question)
     .map((detail) => ({ detail, shared: telling.filter((pair) => detail.includes(pair)).length }))
     .filter(({ shared }) => shared >= 2)
     .sort((a, b) => b.shared - a.shared)
-    .slice(0, MOST_DETAILS)
+    .slice(0, intents[0] === "amount" ? 1 : MOST_DETAILS)
     .map(({ detail }) => detail);
 }
 

@@ -96,17 +96,23 @@ function askingPart(text: string): string {
   return clauses.findLast((clause) => WHETHER.test(clause) || OPEN.test(clause)) ?? text;
 }
 
-const placeWords = new WeakMap<KnowledgeBase, string[]>();
+const placeNames = new WeakMap<KnowledgeBase, RegExp>();
 
 function withoutCities(kb: KnowledgeBase, text: string): string {
-  let words = placeWords.get(kb);
-  if (!words) {
-    const choices = kb.facts.get("city")?.choices ?? [];
-    words = choices.flatMap((choice) => choice.words).sort((a, b) => b.length - a.length);
-    placeWords.set(kb, words);
+  let places = placeNames.get(kb);
+  if (!places) {
+    // 张家港户口 and 淄博技校 are more than a place, and stay.
+    const words = (kb.facts.get("city")?.choices ?? [])
+      .flatMap((choice) => choice.words)
+      .filter((word) => !MORE_THAN_A_PLACE.test(word))
+      .sort((a, b) => b.length - a.length);
+    places = new RegExp(`(?:${words.map(RegExp.escape).join("|")})(?!班(?!组))`, "g");
+    placeNames.set(kb, places);
   }
-  return words.reduce((rest, word) => rest.replaceAll(word, " "), text);
+  return text.replace(places, " ");
 }
+
+const MORE_THAN_A_PLACE = /班$|户|籍|校|院|能手/;
 
 /** One message can hold several questions, each with a topic of its own. */
 export function splitQuestions(text: string): string[] {

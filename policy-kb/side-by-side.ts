@@ -19,7 +19,7 @@ export interface Compared {
 const [ENOUGH, SHARE] = [6, 0.45];
 
 export function asksToCompare({ text }: Question): boolean {
-  return /哪个(?:城市|地方|市)|哪里(?:高|多)|哪边|各地|几个(?:城市|地方|市)|比一?比|相比|比较|谁(?:高|多|给得多)/.test(
+  return /哪个(?:城市|地方|市)|哪[里儿][^,。?]{0,8}(?:高|多)|哪边|各地|几个(?:城市|地方|市)|比一?比|相比|比较|谁(?:高|多|给得多)/.test(
     text,
   );
 }
