@@ -3,6 +3,7 @@ import { answerQuestion } from "../policy-kb/answer.ts";
 import { type Assessment, assess } from "../policy-kb/assess.ts";
 import { clauseText, factsText, paymentText, valueText } from "../policy-kb/explain.ts";
 import { reportText } from "../policy-kb/report.ts";
+import { strayInReport } from "../policy-kb/report-gate.ts";
 import { readFacts } from "../policy-kb/understand.ts";
 import { type Action, buttons } from "./actions.ts";
 import { sourceButtons } from "./ask.ts";
@@ -85,7 +86,10 @@ function result(scene: Scene, conversation: Conversation, more = ""): Turn {
   // Where nothing could be worked out there is nothing to keep.
   const asksToRemember =
     conversation.consent === "unasked" && assessment.eligible.length + assessment.open.length > 0;
-  const text = [reportText(kb, assessment), more, asksToRemember ? zhCN.rememberAsk : ""];
+  const report = reportText(kb, assessment);
+  // A figure from nowhere: the report is held back, and the staff are told.
+  const isSound = strayInReport(kb, assessment, report).length === 0;
+  const text = [isSound ? report : zhCN.withheld, more, asksToRemember ? zhCN.rememberAsk : ""];
   const actions: Action[] = [
     ...(more ? (["resume"] as const) : []),
     ...(asksToRemember ? (["remember", "dont_remember"] as const) : []),
@@ -103,7 +107,10 @@ function result(scene: Scene, conversation: Conversation, more = ""): Turn {
     text: text.filter(Boolean).join("\n\n"),
     buttons: [...sourceButtons(scene.world, cited), ...buttons(...actions)],
   });
-  return conversation.consent === "yes" ? followedBy(turn, remember(scene, done)) : turn;
+  const told = isSound
+    ? turn
+    : followedBy(turn, { kind: "unanswered", question: zhCN.resultWithheld, why: "figure_without_source" });
+  return conversation.consent === "yes" ? followedBy(told, remember(scene, done)) : told;
 }
 
 export function remember(scene: Scene, conversation: Conversation) {

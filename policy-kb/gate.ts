@@ -30,7 +30,7 @@ export function strayFigures(
 }
 
 /** Sums and heads as `pay` gave them, not as the text repeats them. */
-function keysWorkedOut(kb: KnowledgeBase, shown: readonly Granted[]): Set<string> {
+export function keysWorkedOut(kb: KnowledgeBase, shown: readonly Granted[]): Set<string> {
   const keys = new Set<string>();
   for (const { benefit, payment } of shown.flatMap((one) => [one, ...(one.tiers ?? [])])) {
     const { yuan, total, heads } = payment;
@@ -42,7 +42,7 @@ function keysWorkedOut(kb: KnowledgeBase, shown: readonly Granted[]): Set<string
 }
 
 /** Every figure in the data of a clause and in what its document says of itself. */
-function keysHeld(kb: KnowledgeBase, measure: Measure): ReadonlySet<string> {
+export function keysHeld(kb: KnowledgeBase, measure: Measure): ReadonlySet<string> {
   let keys = held.get(measure);
   if (!keys) {
     const { title, short, number, period, note, issued, stacking } = documentOf(kb, measure.doc);

@@ -2,9 +2,11 @@
 import { assess } from "./assess.ts";
 import { sumsPut } from "./claim.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
+import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
 import { type Answer, nothingFor } from "./reply.ts";
 import { reportText } from "./report.ts";
+import { strayInReport } from "./report-gate.ts";
 import type { Facts } from "./schema.ts";
 
 /** 我是淄博的技师，企业里上班，有补贴吗: of one place, with something told and no programme named. */
@@ -35,11 +37,15 @@ export function wholeAnswer(
   const [yes, open] = [assessment.eligible.filter(money), assessment.open.filter(money)];
   const cited = [...yes, ...open].map(({ benefit: { doc, clause } }) => ({ doc, clause }));
   const distinct = [...new Map(cited.map((one) => [`${one.doc}/${one.clause}`, one])).values()];
+  const reply = reportText(kb, assessment);
+  const stray = strayInReport(kb, assessment, reply);
+  if (stray.length)
+    return { ...nothingFor("match"), reply: phrases.notInDocuments("12333"), defect: stray.join(", ") };
   return {
     ...nothingFor("match"),
     whole: true,
     outcome: "answered",
-    reply: reportText(kb, assessment),
+    reply,
     verdict: yes.length ? "yes" : open.length ? "unknown" : "no",
     citations: distinct.slice(0, 3),
   };

@@ -60,6 +60,8 @@ export const zhCN = {
   nearest: "您是不是想问：",
   moved: (city: string) => `好的，下面都按${city}的文件答您。`,
   noSource: "我这里没有这一条的原文，下面是我用大白话写的：",
+  withheld: "这次的结果里有个数字我对不上文件，不敢给您。请打12333问一问，我也告诉工作人员去查。",
+  resultWithheld: "（测算结果）",
   nothingToCompare: "您先问一项补贴或奖励，我再把各地的放在一起给您看。",
   data: {
     head: "我这里存着您的这些信息：",

@@ -6,6 +6,7 @@ import { combine, type Granted } from "../../policy-kb/combine.ts";
 import { money } from "../../policy-kb/explain.ts";
 import type { Benefit } from "../../policy-kb/load.ts";
 import { reportText } from "../../policy-kb/report.ts";
+import { strayInReport } from "../../policy-kb/report-gate.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import { workforce } from "../../policy-kb/workforce.ts";
 import { kb } from "../support/knowledge.ts";
@@ -199,11 +200,18 @@ describe("a whole assessment", () => {
     );
   });
 
+  it("is withheld where a figure comes from nowhere", () => {
+    const assessment = assess(kb, { ...today, city: "淄博市", role: "个人", skill_level: "技师" });
+    expect(strayInReport(kb, assessment, "您可以领2,500元")).toEqual([]);
+    expect(strayInReport(kb, assessment, "您可以领2,600元，占37%")).toEqual(["2600元", "37%"]);
+  });
+
   it("can always be told, and tells no number that is not the person's own or the document's", () => {
     fc.assert(
       fc.property(someone, (facts) => {
         const text = reportText(kb, assess(kb, { ...facts, ...today }));
         expect(text).not.toMatch(/undefined|null|NaN|Infinity|\[object/);
+        expect(strayInReport(kb, assess(kb, { ...facts, ...today }), text)).toEqual([]);
         if (/够条件的：/.test(text)) expect(text).toContain("以人社局审核为准");
       }),
       { numRuns: 300 },
