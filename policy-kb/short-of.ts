@@ -5,6 +5,9 @@ import { conjuncts } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Condition, Facts, Leaf } from "./schema.ts";
 
+/** A title that is awarded, or a life that is another: 首席技师, 退役军人. */
+const FAR_GROUPS = new Set(["honours", "people"]);
+
 export interface ShortOf {
   benefit: Benefit;
   /** Of several tiers what their titles have in common: 省职业技能大赛. */
@@ -57,9 +60,8 @@ function onlyMissed(kb: KnowledgeBase, condition: Condition, facts: Facts): Leaf
   const missed = parts.filter((_, at) => verdicts[at] !== "yes");
   const [only] = missed;
   if (missed.length !== 1 || verdicts.includes("unknown") || !only || !("fact" in only)) return undefined;
-  return NOT_NEAR.has(only.fact) || (facts[only.fact] === undefined && only.fact !== TODAY)
-    ? undefined
-    : only;
+  const isFar = NOT_NEAR.has(only.fact) || FAR_GROUPS.has(kb.facts.get(only.fact)?.group ?? "");
+  return isFar || (facts[only.fact] === undefined && only.fact !== TODAY) ? undefined : only;
 }
 
 /** First place, second place → first or second place; a bound stays the first tier's. */

@@ -189,6 +189,11 @@ describe("short of one condition", () => {
     ]);
   });
 
+  it("a title that is awarded is not near to who has none", () => {
+    const facts = { city: "淄博市", role: "个人", skill_level: "技师", title_tech_master: false };
+    expect(lines(facts)).toEqual([]);
+  });
+
   it("a fourth place is told once, with all places that are paid", () => {
     const facts = { city: "淄博市", role: "个人", competition: "市级一类竞赛", competition_rank: "其他名次" };
     expect(lines(facts)).toEqual([
