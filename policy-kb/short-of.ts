@@ -5,9 +5,6 @@ import { conjuncts } from "./explain.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Condition, Facts, Leaf } from "./schema.ts";
 
-/** A title that is awarded, or a life that is another: 首席技师, 退役军人. */
-const FAR_GROUPS = new Set(["honours", "people"]);
-
 export interface ShortOf {
   benefit: Benefit;
   /** Of several tiers what their titles have in common: 省职业技能大赛. */
@@ -16,15 +13,12 @@ export interface ShortOf {
   leaf: Leaf;
 }
 
-/** Who is elsewhere, somebody else or at another contest asks for something else: none of that is near. */
-const NOT_NEAR = new Set([
-  "city",
-  "role",
-  "competition",
-  "school_class",
-  "hosted_competition",
-  "golden_collar_base",
-]);
+/**
+ * Near is what can be measured (a salary, heads, a date) or counted in places; another contest, a title or a place is
+ * no near thing, since who has none asks for something else.
+ */
+const NEAR_KINDS = new Set(["number", "money", "date"]);
+const NEAR = new Set(["competition_rank", "award_grade", "employer_type", TODAY]);
 
 /** In the order of the documents, one for each benefit with its tiers. */
 export function shortOf(kb: KnowledgeBase, { facts, refused, eligible }: Assessment): ShortOf[] {
@@ -60,8 +54,8 @@ function onlyMissed(kb: KnowledgeBase, condition: Condition, facts: Facts): Leaf
   const missed = parts.filter((_, at) => verdicts[at] !== "yes");
   const [only] = missed;
   if (missed.length !== 1 || verdicts.includes("unknown") || !only || !("fact" in only)) return undefined;
-  const isFar = NOT_NEAR.has(only.fact) || FAR_GROUPS.has(kb.facts.get(only.fact)?.group ?? "");
-  return isFar || (facts[only.fact] === undefined && only.fact !== TODAY) ? undefined : only;
+  const isNear = NEAR.has(only.fact) || NEAR_KINDS.has(kb.facts.get(only.fact)?.kind ?? "");
+  return isNear && (facts[only.fact] !== undefined || only.fact === TODAY) ? only : undefined;
 }
 
 /** First place, second place → first or second place; a bound stays the first tier's. */
