@@ -25,11 +25,19 @@ export function sumsPut({ asking, stated }: Pick<Question, "asking" | "stated">)
     .map(({ value }) => value);
 }
 
+/** 中级工培训费全免吗: a share of it is not all of it. */
+const FREE = /全免|免费|不(?:用|要)(?:交|花)?钱/;
+
+function isShare({ amount }: Benefit): boolean {
+  return amount.kind === "ratio" && amount.as === "share";
+}
+
 /** 年薪20万能补吗: the sum is told, not asked about. */
 const TELLS_A_SUM = /年薪|协议|合同|薪酬|收入|费|资助|补助资金/;
 
 /** @param benefits those that are meant, none of which what is told has ruled out */
 export function claimOn(benefits: readonly Benefit[], question: Question): Claim {
+  if (question.asksWhether && FREE.test(question.asking) && benefits.some(isShare)) return "wrong";
   const put = sumsPut(question);
   const written = benefits.flatMap(sumsOf);
   if (put.length === 0 || written.length === 0 || !question.asksWhether) return undefined;

@@ -36,9 +36,12 @@ export interface Composed {
 export function compose(kb: KnowledgeBase, measure: Measure, question: Question, known: Facts): Composed {
   const document = documentOf(kb, measure.doc);
   const binding = question.intents.includes("stacking") ? stackingRules(document, measure) : undefined;
-  // 那2万还给吗 sounds like two sums at once, and is one where no rule speaks of it.
+  // 那2万还给吗 sounds like two sums at once, and is one where no rule speaks of it; 5个新技师都能拿吗 is of five people.
+  const countsHeads = Object.values(question.stated).some((value) => typeof value === "number");
   const stacking =
-    binding?.length || /同时|都|两|叠加|重复|又|一起|一块/.test(question.text) ? binding : undefined;
+    (binding?.length && !countsHeads) || /同时|都(?!能拿|能领)|两|叠加|重复|又|一起|一块/.test(question.text)
+      ? binding
+      : undefined;
   const judged = stacking ? undefined : judge(kb, measure, question, known);
   const rules = stacking ?? [];
   const isOut =

@@ -5,7 +5,7 @@ import type { Granted } from "./combine.ts";
 import { documentOf } from "./explain.ts";
 import type { Intent } from "./intent.ts";
 import type { Benefit, KnowledgeBase, Measure } from "./load.ts";
-import { ASKS_FOR_MONEY, askedAbout, benefitsMeant, isRuledOut } from "./meant.ts";
+import { ASKS_FOR_MONEY, askedAbout, benefitsMeant, grantsOf, isRuledOut } from "./meant.ts";
 import { phrases } from "./phrases.ts";
 import type { Question } from "./question.ts";
 import type { Facts, FactValue } from "./schema.ts";
@@ -35,7 +35,12 @@ export function judge(
   const claim = isOut ? undefined : claimOn(meant, question);
   const written = meant.map((benefit) => ({ benefit, payment: pay(benefit, {}) }));
   if (claim === "wrong") return { verdict: "no", text: phrases.otherSum, about: written };
-  if (claim === "right" && !isPersonal(question))
+  const here = { ...stated, city: question.elsewhere ?? city };
+  const counted = grantsOf(meant, here);
+  if (ALL_OF_THEM.test(question.text) && counted.some(({ payment }) => payment.capped))
+    return { verdict: "no", text: phrases.overCap, about: counted };
+  const mayHold = meant.some(({ test }) => test.verdict(here) !== "no");
+  if (claim === "right" && mayHold && !isPersonal(question))
     return { verdict: "yes", text: phrases.thatSum, about: written };
   const about = askedAbout(measure, asking, stated);
   if (ASKS_FOR_MONEY.test(asking) && about.every(({ right }) => right))
@@ -67,6 +72,9 @@ function asker(
 }
 
 const ROLES = ["个人", "企业", "院校", "培训机构", "其他单位"];
+
+/** 21个新技师，能都拿2500吗: each could, all of them cannot. */
+const ALL_OF_THEM = /都|全|每个?人|拿满/;
 
 /** After a verdict the sums that it is about are enough. */
 export const MOST_ABOUT = 3;

@@ -12,6 +12,7 @@ export const phrases = {
   yes: "可以。",
   thatSum: "是的，文件是这样写的。",
   otherSum: "不是这个数，文件写的是：",
+  overCap: "不能都拿满：合起来超过了一年的上限。",
   noMoney: "这一项不发钱，是待遇。",
   notThisCase: "您说的这种情况，这一条没有写。文件写的是：",
   higher: (most: string, sum: string) => `比下来：${most}多，${sum}。`,
