@@ -3,8 +3,10 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { Conflict } from "../storage/database.ts";
 import type { Services } from "./services.ts";
+import type { WaysIn } from "./ways-in.ts";
 import { type WebChat, webChatRoutes } from "./web-chat/routes.ts";
 import { webTexts } from "./web-chat/texts.ts";
+import { webhookRoutes } from "./webhook.ts";
 
 /** Nothing but our own scripts and styles, and nobody may frame the page. */
 const securityHeaders = secureHeaders({
@@ -23,14 +25,15 @@ const securityHeaders = secureHeaders({
   strictTransportSecurity: false,
 });
 
-export function createApp(services: Services, web: WebChat): Hono {
+export function createApp(services: Services, web: WebChat, ways: WaysIn): Hono {
   const app = new Hono();
   app.use(securityHeaders);
   app.get("/healthz", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
     await services.database.query("SELECT name FROM migration LIMIT 1");
-    return context.text("ready");
+    return context.text(["ready", ...troubles(services, ways)].join("\n"));
   });
+  app.route("/", webhookRoutes(services, ways));
   app.route("/", webChatRoutes(services, web));
   app.notFound((context) => context.text(webTexts.notFound, 404));
   app.onError((error, context) => {
@@ -43,4 +46,12 @@ export function createApp(services: Services, web: WebChat): Hono {
     return context.json({ error: webTexts.broken }, 500);
   });
   return app;
+}
+
+/** A channel that hears nothing does not make the server unready: a restart would not mend it, and others work. */
+function troubles({ channels }: Services, { intakes }: WaysIn): string[] {
+  return [...intakes].flatMap(([id, intake]) => {
+    const trouble = intake.trouble();
+    return trouble ? [`${channels.get(id)?.name ?? id}: ${trouble}`] : [];
+  });
 }

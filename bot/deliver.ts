@@ -1,8 +1,11 @@
-/** Outbox → channel: claim what is due, send it, mark what became of it. One loop a process. */
-import { claim, type Outcome, type Outgoing, settle } from "../storage/outbox.ts";
+/** Outbox → channel: claim what is due, send it, mark what became of it. One loop for each channel in a process. */
+import { claim, countSent, type Outcome, type Outgoing, settle, windowOf } from "../storage/outbox.ts";
+import type { Channel } from "./channels/channel.ts";
 import type { Services } from "./services.ts";
 
 const BATCH = 100;
+/** People to whom one channel sends at the same time. */
+const AT_ONCE = 8;
 /** Without a nudge the outbox is looked through so often: for what is due later and for leases that ran out. */
 const LOOK_EVERY_MS = 5_000;
 const [FIRST_RETRY_MS, LAST_ATTEMPT] = [2_000, 8];
@@ -15,12 +18,29 @@ export interface Delivery {
 }
 
 export function startDelivery(services: Services): Delivery {
+  const loops = [...services.channels.values()].map((channel) => startLoop(services, channel));
+  const nudge = () => {
+    for (const loop of loops) loop.nudge();
+  };
+  const timer = setInterval(nudge, LOOK_EVERY_MS);
+  nudge();
+  return {
+    nudge,
+    stop: async () => {
+      clearInterval(timer);
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+/** A slow channel keeps nobody waiting who uses another. */
+function startLoop(services: Services, channel: Channel): Delivery {
   let running: Promise<void> | null = null;
   let [again, stopped] = [false, false];
   const run = async () => {
     do {
       again = false;
-      await drain(services, () => stopped);
+      await drainChannel(services, channel, () => stopped);
     } while (again && !stopped);
   };
   const nudge = () => {
@@ -36,39 +56,102 @@ export function startDelivery(services: Services): Delivery {
         if (again) nudge();
       });
   };
-  const timer = setInterval(nudge, LOOK_EVERY_MS);
-  nudge();
   return {
     nudge,
     stop: async () => {
       stopped = true;
-      clearInterval(timer);
       await running;
     },
   };
 }
 
-/** Sends everything that is due. */
-export async function drain(services: Services, isStopped: () => boolean = () => false): Promise<void> {
+/** Sends everything that is due, on every channel. */
+export async function drain(services: Services): Promise<void> {
+  await Promise.all([...services.channels.values()].map((channel) => drainChannel(services, channel)));
+}
+
+interface Settled {
+  outgoing: Outgoing;
+  outcome: Outcome;
+}
+
+async function drainChannel(
+  services: Services,
+  channel: Channel,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
   while (!isStopped()) {
-    const claimed = await claim(services.database, services.now(), BATCH);
+    const claimed = await claim(services.database, channel.id, services.now(), BATCH);
     if (claimed.length === 0) return;
-    const outcomes: { id: string; outcome: Outcome }[] = [];
-    // One after another, so that a person's messages keep their order.
-    for (const outgoing of claimed)
-      outcomes.push({ id: outgoing.id, outcome: await send(services, outgoing) });
-    await settle(services.database, outcomes);
+    const people = Map.groupBy(claimed, ({ to }) => to.external);
+    const settled = await inParallel([...people.values()], AT_ONCE, (rows) =>
+      sendInOrder(services, channel, rows),
+    );
+    await settle(services.database, settled.flat(), services.now());
   }
 }
 
-async function send(services: Services, { id, to, message, attempts }: Outgoing): Promise<Outcome> {
-  const channel = services.channels.get(to.channel);
-  if (!channel) return { kind: "never", why: "the channel is switched off" };
-  try {
-    return await channel.send(to, message, id);
-  } catch (error) {
-    services.log.warn({ outbox: id, channel: to.channel, error: String(error) }, "sending failed");
-    if (attempts >= LAST_ATTEMPT) return { kind: "never", why: "failed too often" };
-    return { kind: "later", at: services.now() + FIRST_RETRY_MS * 2 ** (attempts - 1) };
+/** One person's messages one after another: what comes behind one that must wait, waits too. */
+async function sendInOrder(services: Services, channel: Channel, rows: Outgoing[]): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  let waitUntil: number | null = null;
+  for (const outgoing of rows) {
+    const outcome: Outcome =
+      waitUntil === null
+        ? await sendWithinWindow(services, channel, outgoing)
+        : { kind: "later", at: waitUntil, untried: true };
+    if (outcome.kind === "later") waitUntil = outcome.at;
+    settled.push({ outgoing, outcome });
   }
+  return settled;
+}
+
+/** Where a channel counts what we send after a person spoke, what is beyond the count goes with their next contact. */
+async function sendWithinWindow(services: Services, channel: Channel, outgoing: Outgoing): Promise<Outcome> {
+  const { speaks } = channel.abilities;
+  // A ticket, such as a welcome code, has a permission of its own.
+  if (typeof speaks !== "object" || outgoing.ticket) return send(services, channel, outgoing);
+  const { heardAt, sentSince } = await windowOf(services.database, outgoing.to);
+  if (heardAt === null || services.now() - heardAt > speaks.withinMs)
+    return { kind: "held", why: "nothing was heard of them for too long" };
+  if (sentSince >= speaks.messages) return { kind: "held", why: "as much was sent as the channel allows" };
+  // Counted before it goes: a crash in between costs one message of the count, and never one too many.
+  await services.database.batch([countSent(outgoing.to)]);
+  return send(services, channel, outgoing);
+}
+
+async function send(services: Services, channel: Channel, outgoing: Outgoing): Promise<Outcome> {
+  const outcome = await attempt(services, channel, outgoing);
+  if (outcome.kind !== "uncertain" || outgoing.attempts >= LAST_ATTEMPT) return outcome;
+  // Whether it arrived is not known: a reply that comes twice is better than one that never comes.
+  return { kind: "later", at: retryAt(services, outgoing) };
+}
+
+async function attempt(services: Services, channel: Channel, outgoing: Outgoing): Promise<Outcome> {
+  try {
+    return await channel.send(outgoing);
+  } catch (error) {
+    services.log.warn({ outbox: outgoing.id, channel: channel.id, error: String(error) }, "sending failed");
+    if (outgoing.attempts >= LAST_ATTEMPT) return { kind: "never", why: "failed too often" };
+    return { kind: "later", at: retryAt(services, outgoing) };
+  }
+}
+
+function retryAt({ now }: Services, { attempts }: Outgoing): number {
+  return now() + FIRST_RETRY_MS * 2 ** (attempts - 1);
+}
+
+/** Runs at most `most` at the same time and gives the results in order. */
+async function inParallel<T, R>(
+  items: readonly T[],
+  most: number,
+  run: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await run(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
 }

@@ -16,6 +16,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { pino } from "pino";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
+import { CODE_LENGTH, CODE_LETTERS } from "../handlers/link.ts";
 import { readKnowledge, readSourceTexts } from "../policy-kb/files.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
@@ -25,14 +26,20 @@ import { readMigrations } from "../storage/migration-files.ts";
 import { putAway } from "../storage/people.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { createApp } from "./app.ts";
+import { createBackground } from "./background.ts";
+import type { Channel } from "./channels/channel.ts";
+import { type Tools, type Wanted, wantedChannels } from "./channels/definition.ts";
+import { CHANNELS } from "./channels/registry.ts";
 import { forwardedAddress } from "./client-address.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { startDelivery } from "./deliver.ts";
 import type { Services } from "./services.ts";
 import { unansweredText } from "./unanswered.ts";
+import { openWaysIn } from "./ways-in.ts";
 import { webChannel } from "./web-chat/channel.ts";
 import { createHub } from "./web-chat/hub.ts";
 import { nodeAssets } from "./web-chat/node-assets.ts";
+import type { WebChat } from "./web-chat/routes.ts";
 import { createSessions } from "./web-chat/session.ts";
 
 const PUT_AWAY_EVERY_MS = 3_600_000;
@@ -102,6 +109,19 @@ function secretKeyIn(dataDir: string): string {
   return key;
 }
 
+function newId(): string {
+  return randomBytes(16).toString("hex");
+}
+
+/** 32 letters, so that the five lowest bits of a random byte choose evenly. */
+function newCode(): string {
+  return [...randomBytes(CODE_LENGTH)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join("");
+}
+
+async function openChannels(wanted: readonly Wanted[], tools: Tools): Promise<Channel[]> {
+  return Promise.all(wanted.map(({ definition, settings }) => definition.open(settings, tools)));
+}
+
 /** An open page comes back every second over a connection that it keeps: idle ones are swept until none is left. */
 async function closeServer(server: ServerType): Promise<void> {
   const sweeping = setInterval(() => "closeIdleConnections" in server && server.closeIdleConnections(), 50);
@@ -112,6 +132,7 @@ async function closeServer(server: ServerType): Promise<void> {
 }
 
 async function start(config: Config): Promise<void> {
+  const wanted = wantedChannels(CHANNELS, process.env);
   const log = pino({ level: config.logLevel });
   const bureau = await readBureau(fileURLToPath(new URL("../bureau.yaml", import.meta.url)));
   makeDataDir(config.dataDir);
@@ -122,18 +143,24 @@ async function start(config: Config): Promise<void> {
   const database = openDatabase(join(config.dataDir, "jinengtong.db"));
   await migrate(database, readMigrations());
   const hub = createHub();
+  const background = createBackground(log);
+  const tools = { database, now: Date.now, newId, log, publicUrl: config.publicUrl };
+  const channels = [webChannel(hub), ...(await openChannels(wanted, tools))];
   const services: Services = {
     kb,
     bureau,
     sources,
     database,
-    channels: new Map([["web", webChannel(hub)]]),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
-    newId: () => randomBytes(16).toString("hex"),
+    newId,
+    newCode,
+    background: background.run,
     log,
   };
   const delivery = startDelivery(services);
-  const app = createApp(services, {
+  const ways = openWaysIn(services, delivery.nudge);
+  const web: WebChat = {
     hub,
     sessions: createSessions(secretKey, config.publicUrl?.startsWith("https:") ?? false),
     assets: nodeAssets(),
@@ -144,7 +171,8 @@ async function start(config: Config): Promise<void> {
         config.trustedProxy,
       ),
     onCommit: delivery.nudge,
-  });
+  };
+  const app = createApp(services, web, ways);
   const tidy = () =>
     putAway(database, services.now()).catch((error: unknown) =>
       log.error({ error: String(error) }, "putting away failed"),
@@ -170,7 +198,9 @@ async function start(config: Config): Promise<void> {
     clearInterval(tidying);
     await hub.close();
     await closeServer(server);
+    await ways.stop();
     await delivery.stop();
+    await background.idle();
     await database.close();
     process.exit(0);
   };

@@ -4,18 +4,25 @@ import { newConversation, readConversation } from "../handlers/conversation.ts";
 import { converse } from "../handlers/converse.ts";
 import type { InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Turn, World } from "../handlers/turn.ts";
-import { commitTurn, isDuplicate, type KnownPerson, loadPerson } from "../storage/conversations.ts";
-import { Conflict } from "../storage/database.ts";
+import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from "../storage/conversations.ts";
+import { Conflict, type Statement } from "../storage/database.ts";
+import { channelsOf, codeOwner } from "../storage/linking.ts";
+import { leave } from "../storage/outbox.ts";
 import { storedAbout } from "../storage/people.ts";
-import { saidText } from "./channels/channel.ts";
+import { type Channel, type Incoming, type Pressed, saidText } from "./channels/channel.ts";
 import { inTurn } from "./in-turn.ts";
+import { resolvePress, tick } from "./press.ts";
 import type { Services } from "./services.ts";
 
 export type Received =
   /** The turn is durable; replies are on their way. */
-  | { kind: "taken"; person: string }
+  | { kind: "taken"; person: string; pressed: Pressed | null }
   /** There was nothing to say and nothing to write. */
   | { kind: "quiet"; person: string | null }
+  /** An option was ticked; nothing is said before the list is confirmed. */
+  | { kind: "ticked"; pressed: Pressed | null }
+  /** They have blocked the bot or left the app. */
+  | { kind: "left" }
   /** The same event had been taken in before. */
   | { kind: "duplicate" }
   /** Nobody is known at the address (any more): a message that races a deletion brings nobody back. */
@@ -30,54 +37,99 @@ const TRIES = 5;
  * Takes in one event: durable once it resolves. What one person does is taken in one after the other.
  * @throws Conflict where other processes took every step that was tried; whatever the database throws
  */
-export function receive(services: Services, event: InboundEvent): Promise<Received> {
-  return inTurn(`${event.from.channel}:${event.from.external}`, () => takeIn(services, event));
+export function receive(services: Services, incoming: Incoming): Promise<Received> {
+  return inTurn(`${incoming.from.channel}:${incoming.from.external}`, () => takeInTurn(services, incoming));
 }
 
-async function takeIn(services: Services, event: InboundEvent): Promise<Received> {
-  const beginsWithArrival = services.channels.get(event.from.channel)?.beginsWithArrival ?? false;
+async function takeInTurn(services: Services, incoming: Incoming): Promise<Received> {
+  const { database, channels } = services;
+  const channel = channels.get(incoming.from.channel);
+  const at = new Date(services.now()).toISOString();
   let wasKnown = false;
   for (let attempt = 1; ; attempt++) {
-    const known = await loadPerson(services.database, event.from);
-    if (!known && (wasKnown || (beginsWithArrival && event.happening.kind !== "arrived")))
+    const known = await loadPerson(database, incoming.from);
+    if (!known && (wasKnown || (channel?.beginsWithArrival && incoming.happening.kind !== "arrived")))
       return { kind: "unknown" };
     wasKnown = known !== null;
-    const turn = await converse(stateOf(known), event, worldFor(services, known));
-    if (turn.effects.length === 0) return { kind: "quiet", person: known?.id ?? null };
     try {
-      const { person } = await commitTurn(services.database, record(services, event, known, turn));
-      const outcome = received(turn, person);
-      if (outcome.kind === "forgotten") await services.database.wipe();
-      return outcome;
+      return await attemptTurn(services, channel, { ...incoming, at }, known);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      if (await isDuplicate(services.database, event)) return { kind: "duplicate" };
+      if (await isDuplicate(database, incoming)) return { kind: "duplicate" };
       if (attempt === TRIES) throw error;
     }
   }
+}
+
+async function attemptTurn(
+  services: Services,
+  channel: Channel | undefined,
+  incoming: Incoming & { at: string },
+  known: KnownPerson | null,
+): Promise<Received> {
+  const { database } = services;
+  const { happening: heard, mark: _mark, ...rest } = incoming;
+  if (heard.kind === "left") return depart(services, incoming);
+  if (heard.kind === "ticked") return tick(database, { ...rest, happening: heard }, known);
+  const { happening, pressed } = await resolvePress(database, heard, known);
+  const event: InboundEvent = { ...rest, happening };
+  const turn = await converse(stateOf(known), event, worldFor(services, known));
+  if (turn.effects.length === 0) return { kind: "quiet", person: known?.id ?? null };
+  const { person } = await commitTurn(database, record(services, channel, event, known, turn));
+  const forget = turn.effects.find((effect) => effect.kind === "forget");
+  if (!forget) return { kind: "taken", person, pressed };
+  await database.wipe();
+  return { kind: "forgotten", person, farewell: forget.farewell };
+}
+
+async function depart({ database, now }: Services, incoming: Incoming & { at: string }): Promise<Received> {
+  const noted: Statement[] = [takeIn(incoming), leave(incoming.from, now())];
+  await database.batch(noted);
+  return { kind: "left" };
 }
 
 function stateOf(known: KnownPerson | null) {
   return known?.conversation ? readConversation(known.conversation.state) : newConversation();
 }
 
-function worldFor({ kb, bureau, sources, database }: Services, known: KnownPerson | null): World {
+function worldFor(services: Services, known: KnownPerson | null): World {
+  const { kb, bureau, sources, database, channels, now } = services;
   return {
     kb,
     bureau,
     sources,
     keptFacts: known?.keptFacts ?? null,
     stored: () => storedAbout(database, known?.id ?? null),
+    channelName: (id) => channels.get(id)?.name ?? id,
+    linkedChannels: async (person = known?.id) => (person ? channelsOf(database, person) : []),
+    freshCode: services.newCode(),
+    linkTarget: async (code) => {
+      const owner = await codeOwner(database, code, now());
+      if (!owner || owner.person === known?.id) return null;
+      const { person, step, state, keptFacts } = owner;
+      return { person, step, conversation: readConversation(state), keptFacts };
+    },
   };
 }
 
-function record({ channels, newId }: Services, event: InboundEvent, person: KnownPerson | null, turn: Turn) {
-  const keeps = channels.get(event.from.channel)?.keepsWhatIsSaid ?? false;
-  const state = JSON.stringify(turn.conversation);
-  return { event, person, state, effects: turn.effects, said: keeps ? saidText(event) : null, newId };
-}
-
-function received({ effects }: Turn, person: string): Received {
-  const forget = effects.find((effect) => effect.kind === "forget");
-  return forget ? { kind: "forgotten", person, farewell: forget.farewell } : { kind: "taken", person };
+function record(
+  { newId }: Services,
+  channel: Channel | undefined,
+  event: InboundEvent,
+  person: KnownPerson | null,
+  turn: Turn,
+) {
+  const { effects } = turn;
+  const sends = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
+  return {
+    event,
+    person,
+    state: JSON.stringify(turn.conversation),
+    effects,
+    messages: channel ? channel.fit(sends) : sends,
+    // Opening a chat is not speaking: only words and presses begin the count anew.
+    opensWindow: typeof channel?.abilities.speaks === "object" && event.happening.kind !== "arrived",
+    said: channel?.keepsWhatIsSaid ? saidText(event.happening) : null,
+    newId,
+  };
 }

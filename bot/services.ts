@@ -5,7 +5,7 @@ import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Database } from "../storage/database.ts";
 import type { Channel } from "./channels/channel.ts";
 
-interface Log {
+export interface Log {
   info: (fields: object, message: string) => void;
   warn: (fields: object, message: string) => void;
   error: (fields: object, message: string) => void;
@@ -22,5 +22,9 @@ export interface Services {
   now: () => number;
   /** 32 characters, unique; counted in tests. */
   newId: () => string;
+  /** A code that nobody can guess, of `CODE_LENGTH` of `CODE_LETTERS`; counted in tests. */
+  newCode: () => string;
+  /** Runs what nobody waits for; what goes wrong is logged. */
+  background: (work: Promise<unknown>) => void;
   log: Log;
 }

@@ -6,12 +6,12 @@ import { zhCN } from "./texts/zh-CN.ts";
 export type Action = keyof Omit<typeof zhCN.button, "yes" | "no" | "confirm" | "source">;
 
 const WORDS: Record<Action, readonly string[]> = {
-  match: ["开始", "测一测", "算一算", "我能领什么", "能领什么", "看看我能领什么", "/match", "/start"],
+  match: ["开始", "测一测", "算一算", "我能领什么", "能领什么", "看看我能领什么", "/match"],
   compare: ["比一比", "各地比一比", "各地怎么样", "别的城市呢", "其他城市呢", "别的地方呢"],
   resume: ["继续", "接着来", "接着", "go on"],
   menu: ["菜单", "主菜单", "目录", "功能", "/menu"],
   help: ["帮助", "怎么用", "使用说明", "help", "/help"],
-  human: ["人工", "转人工", "找人工", "人工客服", "找工作人员", "客服", "人工服务"],
+  human: ["人工", "转人工", "找人工", "人工客服", "找工作人员", "客服", "人工服务", "/human"],
   data: ["我的数据", "我的信息", "查看数据", "隐私", "/data"],
   back: ["返回", "上一题", "上一步", "返回上一题", "退回", "回去"],
   unsure: [
@@ -36,6 +36,8 @@ const WORDS: Record<Action, readonly string[]> = {
   unremember: ["不再记住", "忘掉我的情况"],
   export: ["导出", "导出数据", "导出我的数据", "下载我的数据"],
   forget: ["删除", "全部删除", "删除数据", "删除我的数据", "删掉我的数据", "注销", "清空"],
+  link: ["绑定", "绑定账号", "关联", "换个地方接着聊", "/bind"],
+  unlink: ["解绑", "解除绑定", "取消绑定", "/unbind"],
   forget_yes: ["确定删除"],
   forget_no: ["不删"],
   cancel: ["取消", "先停下", "停", "退出", "不弄了", "算了", "/stop"],

@@ -20,7 +20,8 @@ export function questionMessage(question: Question, state: FormState, before = "
       },
       buttons: wayOut,
     };
-  return { text, buttons: [...answerButtons(question), ...wayOut] };
+  const typed = question.kind === "choice" || question.kind === "yesno" ? {} : { typed: true as const };
+  return { text, buttons: [...answerButtons(question), ...wayOut], ...typed };
 }
 
 function answerButtons(question: Question): Button[] {

@@ -1,9 +1,10 @@
 /** The state of a conversation: plain JSON with a version, upgraded in order when its shape changes. */
 import type { Asked } from "../policy-kb/follow-up.ts";
+import type { Choice } from "./choices.ts";
 import type { FormState } from "./form.ts";
 
 export interface Conversation {
-  version: 2;
+  version: 3;
   /** The greeting with the privacy notice has been given. */
   greeted: boolean;
   /** Whether facts may be kept beyond the conversation. */
@@ -16,6 +17,10 @@ export interface Conversation {
   awaiting: { kind: "forget" } | { kind: "city"; question: string } | null;
   /** The last question about policy that was answered, so that 那高级技师呢？ can carry it on. */
   asked: Asked | null;
+  /** What the last message with choices offers, so that "2" picks on every channel. */
+  offered: { choices: Choice[]; numbered: boolean } | null;
+  /** Codes of other channels that did not fit, so that nobody tries them all. */
+  wrongCodes: number;
   /** ISO time of the last turn, "" before the first. */
   lastAt: string;
 }
@@ -31,13 +36,15 @@ export function newConversation(): Conversation {
     misses: 0,
   };
   return {
-    version: 2,
+    version: 3,
     greeted: false,
     consent: "unasked",
     interview,
     awaiting: null,
     paused: false,
     asked: null,
+    offered: null,
+    wrongCodes: 0,
     lastAt: "",
   };
 }
@@ -45,7 +52,10 @@ export function newConversation(): Conversation {
 type State = Record<string, unknown>;
 
 /** `UPGRADES[n]` turns a state of version n + 1 into one of version n + 2; append, never change one. */
-const UPGRADES: readonly ((state: State) => State)[] = [(state) => ({ ...state, version: 2, asked: null })];
+const UPGRADES: readonly ((state: State) => State)[] = [
+  (state) => ({ ...state, version: 2, asked: null }),
+  (state) => ({ ...state, version: 3, offered: null, wrongCodes: 0 }),
+];
 
 /** A stored state → one of today's shape. A newer one (after a rollback) cannot be read: the talk starts anew. */
 export function readConversation(stored: string): Conversation {

@@ -3,18 +3,26 @@ import { shanghaiDay } from "../policy-kb/dates.ts";
 import { readIntent } from "../policy-kb/intent.ts";
 import { isInDistress } from "../policy-kb/small-talk.ts";
 import { readCities, readFacts } from "../policy-kb/understand.ts";
-import { type Action, actionNamed, actionOfButton, buttons } from "./actions.ts";
-import { answerAsked, answerOutright, answerTopic, answerWithCity, compareLast, showSource } from "./ask.ts";
+import { act } from "./act.ts";
+import { actionNamed, actionOfButton, buttons } from "./actions.ts";
+import { answerAsked, answerOutright, answerTopic, answerWithCity, showSource } from "./ask.ts";
 import { answerOfButton, questionMessage, soundsLikeQuestion } from "./ask-question.ts";
+import { type Choice, happeningOf, offeredBy, pickedBy } from "./choices.ts";
 import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
+import { followLink } from "./follow-link.ts";
 import { asked, newForm, rebase } from "./form.ts";
+import { outdated, thenGoOn } from "./go-on.ts";
+import { respondInGroup } from "./in-group.ts";
 import { interviewForm } from "./interview.ts";
+import { codeIn, joinByCode } from "./link.ts";
 import * as match from "./match.ts";
-import { comfort, greetingMessages, reachHuman, showHelp, showMenu } from "./menu.ts";
+import { comfort, greetingMessages, reachHuman } from "./menu.ts";
+import { isIn, look, moveTo } from "./not-text.ts";
 import * as privacy from "./privacy.ts";
+import { readAnswer } from "./read-answer.ts";
 import { zhCN } from "./texts/zh-CN.ts";
-import { followedBy, type Scene, say, type Turn, type World } from "./turn.ts";
+import { type Scene, say, type Turn, type World } from "./turn.ts";
 
 /** After so long a silence a finished interview is put away, and one left half done is taken up with a word. */
 const REST_HOURS = 12;
@@ -32,10 +40,18 @@ export async function converse(before: Conversation, event: InboundEvent, world:
   };
   const turn = await respond(scene, event, before, rested);
   const first = [
-    ...(before.greeted || event.happening.kind === "arrived" ? [] : [{ text: zhCN.privacy }]),
+    ...(before.greeted || event.shared || isPlainArrival(event) ? [] : [{ text: zhCN.privacy }]),
     ...(lost.length ? [{ text: zhCN.lost(lost) }] : []),
   ];
-  return { ...turn, effects: [...say(turn.conversation, ...first).effects, ...turn.effects] };
+  const effects = [...say(turn.conversation, ...first).effects, ...turn.effects];
+  const offered = offeredBy(effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : [])));
+  const after = turn.conversation;
+  return { conversation: { ...after, offered: offered ?? after.offered }, effects };
+}
+
+/** Then the greeting holds the privacy notice. */
+function isPlainArrival({ happening }: InboundEvent): boolean {
+  return happening.kind === "arrived" && !happening.start;
 }
 
 function hoursBetween(from: string, to: string): number {
@@ -65,15 +81,22 @@ async function respond(
   rested: boolean,
 ): Promise<Turn> {
   const { happening } = event;
+  if (event.shared) return respondInGroup(scene, happening);
   switch (happening.kind) {
     case "arrived":
-      return arrive(scene, before, rested);
+      return happening.start
+        ? followLink(scene, happening.start, !before.greeted)
+        : arrive(scene, before, rested);
     case "said":
-      return hear(scene, happening.text);
+      return happening.edited ? hearEdited(scene, happening.text) : hear(scene, happening.text);
     case "pressed":
       return press(scene, happening.button, happening.label);
     case "chose":
       return choose(scene, happening.question, happening.values);
+    case "pressed_nothing":
+      return outdated(scene);
+    case "showed":
+      return look(scene, happening.what, happening.place);
   }
 }
 
@@ -92,6 +115,8 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (!text.trim()) return say(conversation, { text: zhCN.unclear, buttons: buttons("match", "menu") });
   if (isInDistress(text)) return comfort(scene);
   if (readIntent(text) === "complaint") return thenGoOn(scene, reachHuman(scene));
+  const code = codeIn(text);
+  if (code !== undefined) return joinByCode(scene, code);
   const action = actionNamed(text);
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));
@@ -99,12 +124,36 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
   if (awaited) return awaited;
   const question = asked(scene.form, conversation.interview);
+  const picked = pickedBy(text, conversation.offered);
+  const isAnswer = question && readAnswer(question, text, scene.today).ok;
+  if (picked && !isAnswer) return pick(scene, picked);
   const answered = question && match.hearAnswer(scene, question, text);
   if (answered) return answered;
   const outright = question ? undefined : answerOutright(scene, text);
   if (outright) return outright;
   if (!question && isAboutThemselves(scene, text)) return match.startMatch(scene, text);
   return thenGoOn(scene, answerAsked(scene, text));
+}
+
+/** What was said before was put into other words: what it tells counts from now on, what it asks is answered. */
+async function hearEdited(scene: Scene, text: string): Promise<Turn> {
+  const corrected = match.correctBy(scene, text);
+  if (corrected) return corrected;
+  if (soundsLikeQuestion(text) || isAboutThemselves(scene, text)) return hear(scene, text);
+  return thenGoOn(scene, say(scene.conversation, { text: zhCN.edited, buttons: buttons("edit", "menu") }));
+}
+
+/** A choice by its number or its words is as good as a press. */
+function pick(scene: Scene, choice: Choice): Promise<Turn> | Turn {
+  const happening = happeningOf(choice);
+  switch (happening.kind) {
+    case "pressed":
+      return press(scene, happening.button, happening.label);
+    case "chose":
+      return choose(scene, happening.question, happening.values);
+    default:
+      return outdated(scene);
+  }
 }
 
 /** What was waited for beside the form: a city for a question, a yes for the deletion. */
@@ -127,16 +176,7 @@ function moveElsewhere(scene: Scene, text: string): Turn | undefined {
     return undefined;
   const [city] = readCities(scene.world.kb, text);
   if (!city) return /城市|地方/.test(text) ? match.editAnswer(scene, "city") : undefined;
-  const { interview } = scene.conversation;
-  const moved = {
-    ...scene.conversation,
-    asked: null,
-    interview: { ...interview, answers: { ...interview.answers, city } },
-  };
-  return thenGoOn(
-    { ...scene, conversation: moved },
-    say(moved, { text: zhCN.moved(city), buttons: buttons("match", "menu") }),
-  );
+  return thenGoOn(scene, moveTo(scene, city, zhCN.moved(city)));
 }
 
 /** Somebody tells of themselves, or asks what is theirs, rather than how a programme works. */
@@ -149,14 +189,6 @@ function isAboutThemselves(scene: Scene, text: string): boolean {
     return count >= 2 || (speaks && count >= 1) || !/[一-鿿]{2,}(?:计划|培训|津贴|奖)/.test(text);
   if (intent === "amount") return count >= 3 && !soundsLikeQuestion(text);
   return intent === "topic" && speaks && count >= 1;
-}
-
-/** In the middle of a form: the question was answered, now the form goes on where it was. */
-function thenGoOn(scene: Scene, turn: Turn): Turn {
-  const question = asked(scene.form, turn.conversation.interview);
-  if (!question) return turn;
-  const again = questionMessage(question, turn.conversation.interview, zhCN.goOn);
-  return followedBy(turn, { kind: "send", message: again });
 }
 
 async function press(scene: Scene, button: string, label: string): Promise<Turn> {
@@ -175,6 +207,8 @@ const PRESSED: Record<string, (scene: Scene, about: string) => Turn | undefined>
   edit: match.editAnswer,
   topic: answerTopic,
   city: pressCity,
+  in: (scene, city) =>
+    scene.world.kb.documents.some(({ region }) => region === city) ? isIn(scene, city) : undefined,
   source: (scene, key) => {
     const shown = showSource(scene, key);
     return shown && thenGoOn(scene, shown);
@@ -199,60 +233,4 @@ function choose(scene: Scene, id: string, values: string[]): Turn {
   const known = question?.kind === "checklist" && question.id === id ? question : undefined;
   const fits = known && values.every((value) => known.options.some((option) => option.value === value));
   return known && fits ? match.giveAnswer(scene, known, values) : outdated(scene);
-}
-
-/** An answer to a question that is no longer asked: say so, and ask the one that is. */
-function outdated(scene: Scene): Turn {
-  const question = asked(scene.form, scene.conversation.interview);
-  if (!question)
-    return say(scene.conversation, { text: zhCN.notAsked, buttons: buttons("edit", "match", "menu") });
-  return say(scene.conversation, questionMessage(question, scene.conversation.interview, zhCN.stale));
-}
-
-async function act(scene: Scene, action: Action): Promise<Turn> {
-  const calm: Scene = action.startsWith("forget")
-    ? scene
-    : { ...scene, conversation: { ...scene.conversation, awaiting: null } };
-  return ACTIONS[action](calm);
-}
-
-const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
-  match: (scene) => match.startMatch(scene),
-  compare: (scene) => thenGoOn(scene, compareLast(scene)),
-  resume: (scene) => match.resumeMatch(scene),
-  menu: showMenu,
-  help: (scene) => thenGoOn(scene, showHelp(scene)),
-  human: (scene) => thenGoOn(scene, reachHuman(scene)),
-  data: privacy.showData,
-  export: async (scene) => thenGoOn(scene, await privacy.exportData(scene)),
-  forget: privacy.askToForget,
-  forget_yes: privacy.forget,
-  forget_no: (scene) => thenGoOn(scene, privacy.dontForget(scene)),
-  remember: privacy.rememberFacts,
-  dont_remember: privacy.dontRemember,
-  unremember: privacy.unremember,
-  back: (scene) => match.goBack(scene),
-  edit: (scene) => match.offerEdit(scene),
-  unsure: passOver,
-  cancel: stop,
-  restart,
-};
-
-function passOver(scene: Scene): Turn {
-  const question = asked(scene.form, scene.conversation.interview);
-  if (question) return match.passOver(scene, question);
-  return say(scene.conversation, { text: zhCN.nothingToSkip, buttons: buttons("match", "menu") });
-}
-
-function stop({ conversation }: Scene): Turn {
-  if (conversation.interview.asking === null)
-    return say(conversation, { text: zhCN.nothingToCancel, buttons: buttons("match", "menu") });
-  const stopped = { ...conversation, paused: true, interview: { ...conversation.interview, asking: null } };
-  return say(stopped, { text: zhCN.cancelled, buttons: buttons("resume", "menu") });
-}
-
-function restart(scene: Scene): Turn {
-  const fresh = { ...scene.conversation, awaiting: null, interview: newForm(scene.form) };
-  const turn = match.startMatch({ ...scene, conversation: fresh });
-  return { ...turn, effects: [...say(fresh, { text: zhCN.restarted }).effects, ...turn.effects] };
 }

@@ -4,8 +4,8 @@
  */
 import type { Facts } from "../policy-kb/schema.ts";
 
-/** One of the ways in: `web`, later `telegram`, `wecom`, `kf`, `bot`. */
-export type ChannelId = "web";
+/** One of the ways in, as its adapter names it: `web`, `telegram`, `wecom`, `kf`, `bot`. */
+export type ChannelId = string;
 
 /** Where a person can be reached: a channel and the name that the channel knows them by. */
 export interface Address {
@@ -16,12 +16,29 @@ export interface Address {
 
 /** What happened, in the past tense. */
 export type Happening =
-  | { kind: "arrived" }
-  | { kind: "said"; text: string }
+  /** The talk was opened; `start` is what the link that led here carried (`/start match`). */
+  | { kind: "arrived"; start?: string }
+  /** `edited`: what had been said before was put into these words afterwards. */
+  | { kind: "said"; text: string; edited?: true }
   /** A button was pressed; `label` is what the person read on it. */
   | { kind: "pressed"; button: string; label: string }
   /** Several options of one question were ticked and confirmed; `label` is what the person read on them. */
-  | { kind: "chose"; question: string; values: string[]; label: string };
+  | { kind: "chose"; question: string; values: string[]; label: string }
+  /** A button of a message that is no longer stored. */
+  | { kind: "pressed_nothing" }
+  /** Something came that is no text; a place may carry its address in words, its coordinates, or both. */
+  | { kind: "showed"; what: NotText; place?: Place };
+
+export type NotText =
+  | ("voice" | "photo" | "video" | "sticker" | "location" | "contact" | "file" | "card" | "poll")
+  | "other";
+
+export interface Place {
+  /** Degrees north and east (WGS-84, or GCJ-02 as China's maps shift it: the difference is below a kilometre). */
+  latitude?: number;
+  longitude?: number;
+  address?: string;
+}
 
 export interface InboundEvent {
   /** Unique within the channel: the same id again is the same event, sent again. */
@@ -32,6 +49,10 @@ export interface InboundEvent {
   /** ISO time at which the server received it; the only clock that a conversation knows. */
   at: string;
   happening: Happening;
+  /** Others read along, as in a group. */
+  shared?: true;
+  /** What the channel gave along for answering just this event, such as a welcome code; short-lived. */
+  ticket?: string;
 }
 
 export interface Button {
@@ -60,6 +81,8 @@ export interface OutboundMessage {
   buttons?: Button[];
   checklist?: Checklist;
   file?: Attachment;
+  /** A number or a date is waited for: the choices are ways out and bear no numbers. */
+  typed?: true;
 }
 
 /** Nothing in the documents fits, or a reply was withheld since a figure in it stands in no cited clause. */
@@ -74,5 +97,11 @@ export type Effect =
   | { kind: "unremember" }
   /** A question that the documents do not answer, for the staff; what could name somebody is blanked out. */
   | { kind: "unanswered"; question: string; why: Unanswered }
+  /** The code by which another channel of the same person can join this conversation. */
+  | { kind: "offer_link"; code: string }
+  /** This conversation goes on as the one of whoever made the code; `step` is where that one stood. */
+  | { kind: "link"; code: string; into: string; step: number; keptFacts: Facts | null }
+  /** The address that the event came from becomes a person of its own. */
+  | { kind: "unlink" }
   /** Delete everything about the person, and say good-bye without storing it. */
   | { kind: "forget"; farewell: OutboundMessage };

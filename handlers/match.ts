@@ -58,7 +58,7 @@ function openingText(scene: Scene, interview: form.FormState): string {
       `· ${granted.benefit.title}：${paymentText(granted, kb)}（${clauseText(granted.benefit.clause)}）`,
   );
   return [
-    understood ? zhCN.understood(understood) : zhCN.start,
+    understood ? zhCN.understood(understood) : zhCN.opening,
     claims.length ? zhCN.alreadyYours(claims) : "",
     claims.length ? zhCN.fewMore : "",
   ]
@@ -130,9 +130,8 @@ export function hearAnswer(scene: Scene, question: form.Question, text: string):
   if (soundsLikeQuestion(text) && !ASKS_FOR_RESULT.test(text)) return undefined;
   const turn = form.answerText(scene.form, interview, question, text, today);
   if (turn.event.kind === "answered") return afterAnswer(scene, withOtherFacts(scene, turn.state, text));
-  const told = Object.entries(readFacts(scene.world.kb, text, today));
-  if (told.some(([id, value]) => interview.answers[id] !== value))
-    return afterCorrection(scene, form.advance(scene.form, learn(scene, text)));
+  const corrected = correctBy(scene, text);
+  if (corrected) return corrected;
   if (ASKS_FOR_RESULT.test(text))
     return result(scene, { ...conversation, interview: { ...interview, asking: null } }, zhCN.soFar);
   if (isAboutPolicy(scene, text)) return undefined;
@@ -145,6 +144,15 @@ export function hearAnswer(scene: Scene, question: form.Question, text: string):
 
 /** Tired of questions: what can be told now is told now. */
 const ASKS_FOR_RESULT = /(?:能|可以)(?:拿|领)(?:到)?(?:多少|几个?|什么|啥)|到底(?:能|多少)|直接(?:说|告诉)/;
+
+/** In the middle of the interview something is told that is not known yet, or was told otherwise. */
+export function correctBy(scene: Scene, text: string): Turn | undefined {
+  const { interview } = scene.conversation;
+  if (interview.asking === null) return undefined;
+  const told = Object.entries(readFacts(scene.world.kb, text, scene.today));
+  if (!told.some(([id, value]) => interview.answers[id] !== value)) return undefined;
+  return afterCorrection(scene, form.advance(scene.form, learn(scene, text)));
+}
 
 /** What was told beside the question is said back, so that a wrong reading can be put right. */
 function afterCorrection(scene: Scene, interview: form.FormState): Turn {

@@ -14,7 +14,7 @@ export async function showData(scene: Scene): Promise<Turn> {
   const lines = [
     zhCN.data.head,
     zhCN.data.since(chineseDate(shanghaiDay(stored.since))),
-    zhCN.data.channels(stored.channels.map((channel) => zhCN.channel[channel] ?? channel)),
+    zhCN.data.channels(stored.channels.map(world.channelName)),
     zhCN.data.turns(stored.turns),
     zhCN.data.facts(facts),
     zhCN.data.kept(stored.keptFacts && factsText(stored.keptFacts, world.kb)),

@@ -2,6 +2,7 @@
 
 import { normalise, quantities } from "../policy-kb/normalise.ts";
 import { readDate } from "../policy-kb/read-dates.ts";
+import { ordinalIn } from "./choices.ts";
 import type { AnswerValue, Option, Question } from "./form.ts";
 
 export type Reading = { ok: true; value: AnswerValue } | { ok: false; why: Misunderstanding };
@@ -19,7 +20,6 @@ const YES = /^(?:是的?|对的?|有的?|嗯+|签了|办了|符合|yes|y|ok|好�
 const NO = /^(?:不是?的?|没有?的?|否|不对|未|no|n|不符合|没签|不可以|并没有)[了啊呀吧呢!。~ ]*$/;
 /** 没有, 都没有, 没得过奖: the option that says none. */
 const DENIAL = /^(?:我|俺)?(?:啥|什么|一个|一样|全|都|从来?|也|还)*(?:没|不是|不符合|无|哪有)[^,。;?!]{0,6}$/;
-const ORDINAL = /^(?:第|选|选择)?\s*([0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:个|项|号|种)?[.、。]?$/;
 
 /** @param today "2026-11-20", for 去年 and 刚 */
 export function readAnswer(question: Question, text: string, today: string): Reading {
@@ -40,7 +40,7 @@ export function readAnswer(question: Question, text: string, today: string): Rea
 }
 
 function readChoice(options: readonly Option[], plain: string): Reading {
-  const place = ordinal(plain);
+  const place = ordinalIn(plain);
   const numbered = place === undefined ? undefined : options[place - 1];
   if (numbered) return { ok: true, value: numbered.value };
   const says = /不是/.test(plain) ? /^不是/ : /^(?:没|无|不)/;
@@ -64,11 +64,6 @@ function readChecklist(options: readonly Option[], plain: string): Reading {
   return named.length
     ? { ok: true, value: named.map((option) => option.value) }
     : { ok: false, why: "no_choice" };
-}
-
-function ordinal(plain: string): number | undefined {
-  const match = ORDINAL.exec(plain);
-  return match ? quantities(match[1] ?? "")[0]?.value : undefined;
 }
 
 /** The options whose name or everyday word stands in the text; the longest name wins where one holds another. */

@@ -3,7 +3,7 @@ import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import type { Bureau } from "./bureau.ts";
 import type { Conversation } from "./conversation.ts";
-import type { Effect, OutboundMessage } from "./event.ts";
+import type { ChannelId, Effect, OutboundMessage } from "./event.ts";
 import type { FormDefinition } from "./form.ts";
 
 /** What is stored about a person, told to them by 我的数据. */
@@ -26,6 +26,22 @@ export interface World {
   /** The facts kept beyond the conversation, null without a yes. */
   keptFacts: Facts | null;
   stored: () => Promise<StoredAbout>;
+  /** As people call a channel: 微信客服. */
+  channelName: (channel: ChannelId) => string;
+  /** The channels by which the person (or another one, by id) can be reached, one for each address. */
+  linkedChannels: (person?: string) => Promise<ChannelId[]>;
+  /** A code that nobody can guess, made for this event; of use only where it is offered. */
+  freshCode: string;
+  /** The conversation whose owner made the code, while it holds; null for one's own, too. */
+  linkTarget: (code: string) => Promise<LinkTarget | null>;
+}
+
+/** Another channel's conversation, as it stood when it was looked up. */
+export interface LinkTarget {
+  person: string;
+  step: number;
+  conversation: Conversation;
+  keptFacts: Facts | null;
 }
 
 export interface Scene {

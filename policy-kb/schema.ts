@@ -323,6 +323,11 @@ const documentFields = z.strictObject({
   number: z.string().nullable(),
   issuers: words,
   region: z.string(),
+  /** Roughly where the region lies, in degrees, for a location that somebody sends; it is asked before it counts. */
+  bounds: z
+    .strictObject({ south: z.number(), north: z.number(), west: z.number(), east: z.number() })
+    .refine(({ south, north, west, east }) => south < north && west < east, "the borders are swapped")
+    .optional(),
   issued: dateText.nullable(),
   period: z
     .strictObject({ from: dateText.nullable(), to: dateText.nullable(), note: z.string().optional() })

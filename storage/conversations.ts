@@ -6,7 +6,9 @@
 import type { Address, Effect, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
-import { keepFacts, newPerson } from "./people.ts";
+import { joinPeople, offerCode, partAddress } from "./linking.ts";
+import { openWindow } from "./outbox.ts";
+import { comeBack, keepFacts, newPerson } from "./people.ts";
 import { keepUnanswered } from "./unanswered.ts";
 
 /** A person as they stood when the turn began. */
@@ -15,6 +17,8 @@ export interface KnownPerson {
   keptFacts: Facts | null;
   /** null where the conversation has been put away. */
   conversation: { step: number; state: string } | null;
+  /** They had blocked the bot or left the app: now that they are heard of they are back. */
+  hadLeft: boolean;
 }
 
 export interface TurnRecord {
@@ -23,6 +27,10 @@ export interface TurnRecord {
   /** The state after the turn, as JSON. */
   state: string;
   effects: readonly Effect[];
+  /** The messages among the effects, as the channel can carry them: one for each call to it. */
+  messages: readonly OutboundMessage[];
+  /** The channel counts what we send after what a person says, and now they said something. */
+  opensWindow: boolean;
   /** What the person said, where the channel needs it shown again; else null. */
   said: string | null;
   newId: () => string;
@@ -33,11 +41,12 @@ interface LoadedRow extends Record<string, string | number | null> {
   kept_facts: string | null;
   step: number | null;
   state: string | null;
+  left_at: number | null;
 }
 
 export async function loadPerson(database: Database, from: Address): Promise<KnownPerson | null> {
   const [row] = await database.query<LoadedRow>(
-    `SELECT person.id, person.kept_facts, conversation.step, conversation.state
+    `SELECT person.id, person.kept_facts, conversation.step, conversation.state, address.left_at
      FROM address JOIN person ON person.id = address.person
      LEFT JOIN conversation ON conversation.person = person.id
      WHERE address.channel = ? AND address.external = ?`,
@@ -46,12 +55,13 @@ export async function loadPerson(database: Database, from: Address): Promise<Kno
   if (!row) return null;
   const { id, step, state } = row;
   const keptFacts = row.kept_facts === null ? null : (JSON.parse(row.kept_facts) as Facts);
-  return { id, keptFacts, conversation: step === null || state === null ? null : { step, state } };
+  const conversation = step === null || state === null ? null : { step, state };
+  return { id, keptFacts, conversation, hadLeft: row.left_at !== null };
 }
 
 /**
  * Writes a turn, whole or not at all.
- * @returns the person's id and the step that was taken
+ * @returns the person whose talk goes on, and the step that was taken
  * @throws Conflict when the event was taken in before or the step is taken: see `isDuplicate`
  */
 export async function commitTurn(
@@ -60,38 +70,79 @@ export async function commitTurn(
 ): Promise<{ person: string; step: number }> {
   const person = turn.person?.id ?? turn.newId();
   const step = (turn.person?.conversation?.step ?? 0) + 1;
-  await database.batch(turnStatements(turn, person, step));
+  const after = goesOnAs(turn, person, step);
+  await database.batch([...takeStep(turn, person, step), ...whatFollows(turn, person, step, after)]);
+  return after;
+}
+
+/** Whose conversation it is after the turn: joined with another one, or apart from it, it may be another's. */
+function goesOnAs(
+  { effects, newId }: TurnRecord,
+  person: string,
+  step: number,
+): { person: string; step: number } {
+  for (const effect of effects) {
+    if (effect.kind === "link") return { person: effect.into, step: effect.step + step };
+    if (effect.kind === "unlink") return { person: newId(), step };
+  }
   return { person, step };
 }
 
-function turnStatements(turn: TurnRecord, person: string, step: number): Statement[] {
-  const { event, effects } = turn;
+/** The two unique inserts, and before the second whatever it refers to. */
+function takeStep(turn: TurnRecord, person: string, step: number): Statement[] {
+  const { event } = turn;
   const at = Date.parse(event.at);
-  const taken = sql`INSERT INTO inbound (channel, event_id, at) VALUES (${event.from.channel}, ${event.id}, ${at})`;
-  const start = turn.person ? [] : newPerson(person, event.from, at);
-  const open = turn.person?.conversation ? [] : [openConversation(person, at)];
-  const guard = sql`INSERT INTO conversation_step (person, step, said, event_id, at)
-    VALUES (${person}, ${step}, ${turn.said}, ${turn.said === null ? null : (event.echo ?? event.id)}, ${at})`;
+  return [
+    takeIn(event),
+    ...(turn.person ? [] : newPerson(person, event.from, at)),
+    ...(turn.person?.conversation ? [] : [openConversation(person, at)]),
+    sql`INSERT INTO conversation_step (person, step, said, event_id, at)
+      VALUES (${person}, ${step}, ${turn.said}, ${turn.said === null ? null : (event.echo ?? event.id)}, ${at})`,
+  ];
+}
+
+/** The event's id, unique within its channel: the same event again fails here. */
+export function takeIn({ id, from, at }: Pick<InboundEvent, "id" | "from" | "at">): Statement {
+  return sql`INSERT INTO inbound (channel, event_id, at) VALUES (${from.channel}, ${id}, ${Date.parse(at)})`;
+}
+
+function whatFollows(
+  turn: TurnRecord,
+  person: string,
+  step: number,
+  after: { person: string; step: number },
+): Statement[] {
+  const { event, effects, messages } = turn;
+  const at = Date.parse(event.at);
   if (effects.some((effect) => effect.kind === "forget"))
-    return [taken, ...start, ...open, guard, sql`DELETE FROM person WHERE id = ${person}`];
-  const state = sql`UPDATE conversation SET step = ${step}, state = ${turn.state}, updated_at = ${at}
-    WHERE person = ${person}`;
-  return [taken, ...start, ...open, guard, state, ...effectStatements(turn, person, step, at)];
+    return [sql`DELETE FROM person WHERE id = ${person}`];
+  const own = { person, step };
+  return [
+    ...effects.flatMap((effect) => keptStatements(effect, own, after, event)),
+    sql`UPDATE conversation SET step = ${after.step}, state = ${turn.state}, updated_at = ${at}
+      WHERE person = ${after.person}`,
+    ...(turn.person?.hadLeft ? [comeBack(event.from)] : []),
+    ...(turn.opensWindow ? openWindow(event.from, at) : []),
+    ...messages.map((message, index) => queueMessage(turn, after, index + 1, message)),
+  ];
 }
 
 function openConversation(person: string, at: number): Statement {
   return sql`INSERT INTO conversation (person, step, state, updated_at) VALUES (${person}, 0, '', ${at})`;
 }
 
-function effectStatements(turn: TurnRecord, person: string, step: number, at: number): Statement[] {
-  const messages = turn.effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
-  return [
-    ...turn.effects.flatMap((effect) => keptStatements(effect, person, step, at)),
-    ...messages.map((message, index) => queueMessage(turn, person, step, index + 1, message, at)),
-  ];
+interface Place {
+  person: string;
+  step: number;
 }
 
-function keptStatements(effect: Effect, person: string, step: number, at: number): Statement[] {
+function keptStatements(
+  effect: Effect,
+  { person, step }: Place,
+  after: Place,
+  event: InboundEvent,
+): Statement[] {
+  const at = Date.parse(event.at);
   switch (effect.kind) {
     case "remember":
       return [keepFacts(person, effect.facts)];
@@ -99,6 +150,12 @@ function keptStatements(effect: Effect, person: string, step: number, at: number
       return [keepFacts(person, null)];
     case "unanswered":
       return [keepUnanswered(person, step, effect, at)];
+    case "offer_link":
+      return offerCode(person, effect.code, at);
+    case "link":
+      return joinPeople(person, effect);
+    case "unlink":
+      return [...partAddress(person, after.person, event.from, at), openConversation(after.person, at)];
     case "send":
     case "forget":
       return [];
@@ -107,20 +164,24 @@ function keptStatements(effect: Effect, person: string, step: number, at: number
 
 function queueMessage(
   { event, newId }: TurnRecord,
-  person: string,
-  step: number,
+  { person, step }: Place,
   position: number,
   message: OutboundMessage,
-  at: number,
 ): Statement {
   const { channel, external } = event.from;
-  return sql`INSERT INTO outbox (id, person, channel, external, step, position, message, state, due_at, created_at)
+  const at = Date.parse(event.at);
+  // Of use for one answer only.
+  const ticket = position === 1 ? (event.ticket ?? null) : null;
+  return sql`INSERT INTO outbox (id, person, channel, external, step, position, message, state, ticket, due_at, created_at)
     VALUES (${newId()}, ${person}, ${channel}, ${external}, ${step}, ${position}, ${JSON.stringify(message)},
-      'waiting', ${at}, ${at})`;
+      'waiting', ${ticket}, ${at}, ${at})`;
 }
 
 /** After a Conflict: whether the same event was taken in before, or only the step was taken by another. */
-export async function isDuplicate(database: Database, event: InboundEvent): Promise<boolean> {
+export async function isDuplicate(
+  database: Database,
+  event: Pick<InboundEvent, "id" | "from">,
+): Promise<boolean> {
   const rows = await database.query("SELECT 1 FROM inbound WHERE channel = ? AND event_id = ?", [
     event.from.channel,
     event.id,

@@ -1,65 +1,179 @@
 /** What is to go out: claimed with a lease, sent, marked. A claim whose lease has run out may be taken again. */
-import type { Address, OutboundMessage } from "../handlers/event.ts";
+import type { Address, ChannelId, OutboundMessage } from "../handlers/event.ts";
 import { type Database, type Statement, sql } from "./database.ts";
 
 export interface Outgoing {
   /** Stable over retries: the channel's own idempotency key where it has one. */
   id: string;
-  person: string;
   to: Address;
   message: OutboundMessage;
+  /** This one included. */
   attempts: number;
+  /** What the channel gave along for answering the event that this answers; may be stale. */
+  ticket: string | null;
+  /** When it was written, in milliseconds since 1970. */
+  at: number;
 }
 
 interface OutboxRow extends Record<string, string | number | null> {
   id: string;
-  person: string;
-  channel: string;
   external: string;
   message: string;
   attempts: number;
+  ticket: string | null;
+  due_at: number;
+  step: number;
+  position: number;
+  created_at: number;
 }
 
 /** How long a sender may take before another may try. */
 export const LEASE_MS = 60_000;
 
-/** Takes up to `most` rows that are due, oldest first. */
-export async function claim(database: Database, now: number, most: number): Promise<Outgoing[]> {
+/**
+ * Takes up to `most` of a channel's rows that are due, oldest first. Whose earlier message somebody else is
+ * sending just now waits, so that nobody's messages overtake each other.
+ */
+export async function claim(
+  database: Database,
+  channel: ChannelId,
+  now: number,
+  most: number,
+): Promise<Outgoing[]> {
   const [rows = []] = await database.batch([
     sql`UPDATE outbox SET state = 'claimed', attempts = attempts + 1, lease_until = ${now + LEASE_MS}
-      WHERE id IN (SELECT id FROM outbox WHERE state IN ('waiting', 'claimed') AND due_at <= ${now}
-        AND (state = 'waiting' OR lease_until < ${now}) ORDER BY due_at, step, position LIMIT ${most})
-      RETURNING id, person, channel, external, message, attempts, due_at, step, position`,
+      WHERE id IN (SELECT id FROM outbox WHERE channel = ${channel} AND state IN ('waiting', 'claimed')
+        AND due_at <= ${now} AND (state = 'waiting' OR lease_until < ${now})
+        AND external NOT IN (SELECT external FROM outbox WHERE channel = ${channel} AND state = 'claimed'
+          AND lease_until >= ${now})
+        ORDER BY due_at, step, position LIMIT ${most})
+      RETURNING id, external, message, attempts, ticket, due_at, step, position, created_at`,
   ]);
-  const claimed = rows as (OutboxRow & { due_at: number; step: number; position: number })[];
-  return claimed
+  return (rows as OutboxRow[])
     .toSorted((a, b) => a.due_at - b.due_at || a.step - b.step || a.position - b.position)
-    .map(({ id, person, channel, external, message, attempts }) => ({
-      id,
-      person,
-      to: { channel: channel as Address["channel"], external },
-      message: JSON.parse(message) as OutboundMessage,
-      attempts,
-    }));
+    .map(({ id, external, message, attempts, ticket, created_at: at }) => {
+      const parsed = JSON.parse(message) as OutboundMessage;
+      return { id, to: { channel, external }, message: parsed, attempts, ticket, at };
+    });
 }
 
-export type Outcome = { kind: "sent" } | { kind: "later"; at: number } | { kind: "never"; why: string };
+export type Outcome =
+  /** `as`: the channel's own id of the message. */
+  | { kind: "sent"; as?: string }
+  /** `untried`: it was not its fault, and does not count as an attempt. */
+  | { kind: "later"; at: number; untried?: true }
+  /** `left`: nobody is there any more, nor for what else is on its way to them. */
+  | { kind: "never"; why: string; left?: true }
+  /** The channel lets us speak again only after the person has. */
+  | { kind: "held"; why: string }
+  /** The line broke after it had gone out: whether it arrived is not known. */
+  | { kind: "uncertain"; why: string };
 
 /** Marks what became of claimed rows, all in one batch. */
 export async function settle(
   database: Database,
-  outcomes: readonly { id: string; outcome: Outcome }[],
+  outcomes: readonly { outgoing: Outgoing; outcome: Outcome }[],
+  now: number,
 ): Promise<void> {
-  await database.batch(outcomes.map(({ id, outcome }) => settleStatement(id, outcome)));
+  await database.batch(
+    outcomes.flatMap(({ outgoing, outcome }) => [
+      settleStatement(outgoing, outcome),
+      ...afterwards(outgoing.to, outcome, now),
+    ]),
+  );
 }
 
-function settleStatement(id: string, outcome: Outcome): Statement {
+function settleStatement({ id }: Outgoing, outcome: Outcome): Statement {
   switch (outcome.kind) {
     case "sent":
-      return sql`UPDATE outbox SET state = 'sent', lease_until = NULL WHERE id = ${id}`;
+      return sql`UPDATE outbox SET state = 'sent', lease_until = NULL, sent_as = ${outcome.as ?? null} WHERE id = ${id}`;
     case "later":
-      return sql`UPDATE outbox SET state = 'waiting', lease_until = NULL, due_at = ${outcome.at} WHERE id = ${id}`;
+      return sql`UPDATE outbox SET state = 'waiting', lease_until = NULL, due_at = max(due_at, ${outcome.at}),
+        attempts = attempts - ${outcome.untried ? 1 : 0} WHERE id = ${id}`;
     case "never":
-      return sql`UPDATE outbox SET state = 'failed', lease_until = NULL WHERE id = ${id}`;
+      return sql`UPDATE outbox SET state = 'failed', lease_until = NULL, why = ${outcome.why} WHERE id = ${id}`;
+    case "held":
+    case "uncertain":
+      return sql`UPDATE outbox SET state = ${outcome.kind}, lease_until = NULL, why = ${outcome.why} WHERE id = ${id}`;
   }
+}
+
+function afterwards({ channel, external }: Address, outcome: Outcome, now: number): Statement[] {
+  // What comes after it for the same person waits with it.
+  if (outcome.kind === "later")
+    return [
+      sql`UPDATE outbox SET due_at = max(due_at, ${outcome.at})
+        WHERE channel = ${channel} AND external = ${external} AND state = 'waiting'`,
+    ];
+  if (outcome.kind === "never" && outcome.left) return [leave({ channel, external }, now)];
+  return [];
+}
+
+/** They have blocked the bot or left the app. */
+export function leave({ channel, external }: Address, now: number): Statement {
+  return sql`UPDATE address SET left_at = ${now} WHERE channel = ${channel} AND external = ${external}`;
+}
+
+/** What the channel believed sent did not arrive; by the id that it was sent with. */
+export function takeBack(id: string, outcome: { kind: "never" | "held"; why: string }): Statement {
+  const state = outcome.kind === "held" ? "held" : "failed";
+  return sql`UPDATE outbox SET state = ${state}, why = ${outcome.why} WHERE id = ${id} AND state = 'sent'`;
+}
+
+// ── channels that let us speak only so often after the person has ───────────────────────────────
+
+export interface Window {
+  /** When the person last wrote; null where they never did. */
+  heardAt: number | null;
+  sentSince: number;
+}
+
+export async function windowOf(database: Database, { channel, external }: Address): Promise<Window> {
+  const [row] = await database.query<{ heard_at: number | null; sent_since: number }>(
+    "SELECT heard_at, sent_since FROM address WHERE channel = ? AND external = ?",
+    [channel, external],
+  );
+  return { heardAt: row?.heard_at ?? null, sentSince: row?.sent_since ?? 0 };
+}
+
+/** One more was sent (or may have been). */
+export function countSent({ channel, external }: Address): Statement {
+  return sql`UPDATE address SET sent_since = sent_since + 1 WHERE channel = ${channel} AND external = ${external}`;
+}
+
+/** The person wrote: the count begins anew, and what was held goes out, before the answer. */
+export function openWindow({ channel, external }: Address, at: number): Statement[] {
+  return [
+    sql`UPDATE address SET heard_at = ${at}, sent_since = 0 WHERE channel = ${channel} AND external = ${external}`,
+    sql`UPDATE outbox SET state = 'waiting', due_at = ${at} WHERE channel = ${channel} AND external = ${external}
+      AND state = 'held'`,
+  ];
+}
+
+// ── what was pressed ────────────────────────────────────────────────────────────────────────────
+
+/** A message that went to this person, by its id, and what is ticked in it; null where it is not stored. */
+export async function messageTo(
+  database: Database,
+  person: string,
+  id: string,
+): Promise<{ message: OutboundMessage; ticked: number[] } | null> {
+  const [row] = await database.query<{ message: string; ticked: number }>(
+    "SELECT message, ticked FROM outbox WHERE id = ? AND person = ?",
+    [id, person],
+  );
+  return row ? { message: JSON.parse(row.message) as OutboundMessage, ticked: placesIn(row.ticked) } : null;
+}
+
+/** Ticks an option, or unticks it. @param place from 0; up to 50 options have room */
+export function toggleTick(person: string, id: string, place: number): Statement {
+  const bit = 2 ** place;
+  return sql`UPDATE outbox SET ticked = (ticked | ${bit}) - (ticked & ${bit}) WHERE id = ${id} AND person = ${person}`;
+}
+
+/** Division instead of bit operations, which in JavaScript end at 32 bits. */
+function placesIn(ticked: number): number[] {
+  return Array.from({ length: 50 }, (_, place) => place).filter(
+    (place) => Math.floor(ticked / 2 ** place) % 2 === 1,
+  );
 }

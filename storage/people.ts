@@ -1,5 +1,5 @@
 /** People: where they can be reached, what is kept about them with their yes, and its deletion. */
-import type { Address, OutboundMessage } from "../handlers/event.ts";
+import type { Address, ChannelId, OutboundMessage } from "../handlers/event.ts";
 import type { StoredAbout } from "../handlers/turn.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
@@ -14,6 +14,11 @@ export function newPerson(id: string, { channel, external }: Address, at: number
 
 export function keepFacts(person: string, facts: Facts | null): Statement {
   return sql`UPDATE person SET kept_facts = ${facts && JSON.stringify(facts)} WHERE id = ${person}`;
+}
+
+/** They had blocked the bot or left the app. */
+export function comeBack({ channel, external }: Address): Statement {
+  return sql`UPDATE address SET left_at = NULL WHERE channel = ${channel} AND external = ${external}`;
 }
 
 export async function personAt(database: Database, { channel, external }: Address): Promise<string | null> {
@@ -43,10 +48,11 @@ interface EntryRow extends Record<string, string | number | null> {
   message: string;
 }
 
-/** What was said after a place in the talk, oldest first; from the start without one. */
+/** What was said by a channel after a place in the talk, oldest first; from the start, and by all, without one. */
 export async function transcript(
   database: Database,
   person: string,
+  channel: ChannelId | null = null,
   after: { step: number; position: number } = { step: 0, position: 0 },
 ): Promise<Entry[]> {
   const rows = await database.query<EntryRow>(
@@ -54,9 +60,9 @@ export async function transcript(
      FROM conversation_step WHERE person = ? AND said IS NOT NULL AND step > ?
      UNION ALL
      SELECT step, position, created_at AS at, NULL AS event, message
-     FROM outbox WHERE person = ? AND (step > ? OR (step = ? AND position > ?))
+     FROM outbox WHERE person = ? AND channel = coalesce(?, channel) AND (step > ? OR (step = ? AND position > ?))
      ORDER BY step, position`,
-    [person, after.step, person, after.step, after.step, after.position],
+    [person, after.step, person, channel, after.step, after.step, after.position],
   );
   return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as OutboundMessage }));
 }
@@ -123,6 +129,7 @@ export async function putAway(database: Database, now: number): Promise<void> {
     sql`DELETE FROM person WHERE quiet_since < ${longBefore}
       AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.person = person.id)`,
     sql`DELETE FROM inbound WHERE at < ${before}`,
+    sql`DELETE FROM link_code WHERE expires_at < ${now}`,
     forgetUnanswered(now),
   ]);
   await database.wipe();

@@ -40,7 +40,7 @@ describe("the arrows between the folders", () => {
     [
       "a channel does not import the engine",
       /^bot\/(channels|web-chat)\//,
-      /^handlers\/(?!event\.ts|bureau\.ts)/,
+      /^handlers\/(?!event\.ts|bureau\.ts|choices\.ts)/,
     ],
     ["only sqlite.ts knows its driver", /^(?!storage\/sqlite\.ts)/, /^better-sqlite3$/],
     [
@@ -50,6 +50,14 @@ describe("the arrows between the folders", () => {
     ],
   ])("%s", (_rule, from, to) => {
     expect(shown(between(from, to))).toEqual([]);
+  });
+
+  it("a channel imports no other channel", () => {
+    const folder = (path: string) => /^bot\/channels\/([^/]+)\//.exec(path)?.[1];
+    const found = between(/^bot\/channels\/[^/]+\//, /^bot\/channels\/[^/]+\//).filter(
+      ({ from, to }) => folder(from) !== folder(to),
+    );
+    expect(shown(found)).toEqual([]);
   });
 
   it("storage takes only types from handlers and policy-kb", () => {

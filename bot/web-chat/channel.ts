@@ -5,9 +5,18 @@ import type { Hub } from "./hub.ts";
 export function webChannel(hub: Hub): Channel {
   return {
     id: "web",
+    name: "网页",
+    abilities: {
+      buttons: { most: 100, label: 200 },
+      text: { most: 100_000, unit: "utf16" },
+      files: true,
+      edits: false,
+      speaks: "while_open",
+    },
     keepsWhatIsSaid: true,
     beginsWithArrival: true,
-    send: async (to) => {
+    fit: (messages) => [...messages],
+    send: async ({ to }) => {
       hub.nudge(to.external);
       return { kind: "sent" };
     },

@@ -29,11 +29,14 @@ export async function streamTranscript(
   try {
     await stream.writeSSE({ event: "talk", data: talkOf(person), retry: RECONNECT_MS });
     while (!stream.aborted && !hub.isClosed()) {
-      for (const entry of await transcript(database, person, place)) {
+      for (const entry of await transcript(database, person, "web", place)) {
         await stream.writeSSE({ id: keyOf(entry), data: JSON.stringify(lineOf(entry)) });
         place = { step: entry.step, position: entry.position };
       }
-      if ((await personAt(database, { channel: "web", external: session })) !== person) {
+      const now = await personAt(database, { channel: "web", external: session });
+      // Joined with another channel's talk, or parted from it: the page comes back and is told whose talk it is.
+      if (now !== null && now !== person) return;
+      if (now === null) {
         await stream.writeSSE({ event: "gone", data: "{}" });
         return;
       }

@@ -1,4 +1,5 @@
 /** What the assistant says, by key: plain, short and warm, as a friendly clerk would put it. */
+import type { NotText } from "../event.ts";
 import type { Misunderstanding } from "../read-answer.ts";
 
 const misunderstood: Record<Misunderstanding, string> = {
@@ -41,7 +42,7 @@ export const zhCN = {
   understood: (facts: string) => `我理解的情况：${facts}。不对的话，说“修改”。`,
   alreadyYours: (claims: readonly string[]) => `先说好消息，您已经够条件的：\n${claims.join("\n")}`,
   fewMore: "再问几句，看看还有没有别的。",
-  start: "我问几个小问题，看看您能领什么。不清楚的可以说“不知道”。",
+  opening: "我问几个小问题，看看您能领什么。不清楚的可以说“不知道”。",
   question: (number: number, text: string) => `${number}. ${text}`,
   exactDate: (label: string) =>
     `${label}具体是哪一天？差几天结果就不一样。（例如 2021年11月15日，记不清就说“不知道”）`,
@@ -79,8 +80,39 @@ export const zhCN = {
     forgotten: "已经全部删除，我这里没有您的任何信息了。需要的话随时再来。",
     unremembered: "好的，长期记住的情况已经删掉。",
   },
-  channel: { web: "网页" } as Record<string, string>,
+  notText: {
+    voice: "我还听不了语音。请打字说，或者用输入法的语音输入变成文字再发。",
+    photo: "我看不了图片。证书上写的等级、工种和发证日期，打字告诉我就行。",
+    video: "我看不了视频，请打字说。",
+    sticker: "收到啦！有什么想问的，直接打字说。",
+    location: "收到您的位置了，但我没认出是哪个城市。请打字告诉我您在哪个城市。",
+    contact: "名片我用不上，也不会存。有什么想问的，直接打字说。",
+    file: "这个文件我打不开。里面的内容，打字告诉我就行。",
+    card: "转发的卡片和链接我打不开。想问里面的哪一点，打字告诉我。",
+    poll: "投票我参加不了。有什么想问的，直接打字说。",
+    other: "这一条我看不懂。请打字说，我来答。",
+  } satisfies Record<NotText, string>,
+  placeRead: (city: string) => `看您发的位置，是在${city}。不对的话，说“修改”。`,
+  placeNear: (city: string) => `看您发的位置，像是在${city}，对吗？不是的话，打字告诉我您在哪个城市。`,
+  placeYes: (city: string) => `对，在${city}`,
+  edited: "您改了前面那句话，我没看明白要改哪一条。点“修改”选一条，或者把新的情况直接说一遍。",
+  inGroup: "这是群里，大家都看得到。您自己的情况请私聊我说；政策上的事，在这里问就行。",
+  start: {
+    unknown: "这个链接里说的事我这里还没有。您想问什么，直接说就行。",
+  },
+  link: {
+    offer: (code: string) =>
+      `在另一个聊天软件里找到我，10分钟之内发这一句：\n\n绑定 ${code}\n\n两边就接上了：您说过的情况、问到哪儿了，都是一份。这个码只能用一次，请别发给别人。\n\n另一边已经给了您码的话，就在这里发“绑定”加那个码。`,
+    done: (channels: readonly string[]) =>
+      `接上了！现在这几处是一份：${channels.join("、")}。想分开，说“解绑”。`,
+    wrong: "这个码不对，或者过了10分钟。请在另一边再说一次“绑定”，拿个新码。",
+    tooOften: "码错了好几次了，先歇一歇，过一天再试。要帮忙就说“人工”。",
+    own: "只有这一处，没有绑定别的。想绑定，在另一个聊天软件里找我。",
+    apart: "好的，分开了。这边从头开始，另一边还是原来的样子。",
+  },
   button: {
+    link: "绑定",
+    unlink: "解绑",
     match: "看看我能领什么",
     compare: "各地比一比",
     resume: "继续",

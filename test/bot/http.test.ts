@@ -261,7 +261,6 @@ describe("a message that races a deletion", () => {
       receive(server.services, {
         id,
         from: { channel: "web", external: session },
-        at: new Date(server.clock.now).toISOString(),
         happening: { kind: "said", text },
       });
     const outcomes = await Promise.all([

@@ -45,7 +45,16 @@ describe("the list of questions without an answer", () => {
     const event = { id: newId(), from, at: `${day}T01:00:00Z`, happening: { kind: "arrived" as const } };
     const effects = [{ kind: "unanswered" as const, question, why: "not_found" as const }];
     const person = await loadPerson(database, from);
-    await commitTurn(database, { event, person, state: "{}", effects, said: "原话", newId });
+    await commitTurn(database, {
+      event,
+      person,
+      state: "{}",
+      effects,
+      messages: [],
+      opensWindow: false,
+      said: "原话",
+      newId,
+    });
   }
 
   it("says so where there is none", () => {

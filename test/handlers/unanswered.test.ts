@@ -2,17 +2,10 @@ import { expect, it } from "vitest";
 import { bureauSchema } from "../../handlers/bureau.ts";
 import { newConversation } from "../../handlers/conversation.ts";
 import { converse } from "../../handlers/converse.ts";
-import type { World } from "../../handlers/turn.ts";
 import { kb } from "../support/knowledge.ts";
+import { worldForTest } from "../support/world.ts";
 
-const stored = { since: "", channels: [], turns: 0, keptFacts: null, everything: {} };
-const world: World = {
-  kb,
-  bureau: bureauSchema.parse({}),
-  sources: new Map(),
-  keptFacts: null,
-  stored: async () => stored,
-};
+const world = worldForTest({ kb, bureau: bureauSchema.parse({}) });
 
 async function keptOf(text: string) {
   const event = {

@@ -4,7 +4,7 @@ import { commitTurn, isDuplicate, loadPerson, type TurnRecord } from "../../stor
 import { Conflict, type Database, sql } from "../../storage/database.ts";
 import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
-import { claim, LEASE_MS, settle } from "../../storage/outbox.ts";
+import { claim, LEASE_MS, type Outgoing, settle } from "../../storage/outbox.ts";
 import { KEPT_DAYS, KEPT_FACTS_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
 import { UNANSWERED_DAYS, unansweredQuestions } from "../../storage/unanswered.ts";
 import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
@@ -40,7 +40,12 @@ describe.each([
 
   async function turn(event: InboundEvent, changes: Partial<TurnRecord> = {}) {
     const person = await loadPerson(database, event.from);
-    const record = { event, person, state: "{}", effects: [send("好")], said: "您好", newId, ...changes };
+    const effects = changes.effects ?? [send("好")];
+    const messages = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
+    const record = {
+      ...{ event, person, state: "{}", messages, opensWindow: false, said: "您好", newId },
+      ...{ ...changes, effects },
+    };
     return { record, ...(await commitTurn(database, record)) };
   }
 
@@ -76,10 +81,10 @@ describe.each([
     expect(step).toBe(1);
     await turn(said("ann", "再问"), { state: '{"n":2}' });
     const known = await loadPerson(database, { channel: "web", external: "ann" });
-    expect(known).toEqual({ id: person, keptFacts: null, conversation: { step: 2, state: '{"n":2}' } });
+    expect(known).toMatchObject({ id: person, keptFacts: null, conversation: { step: 2, state: '{"n":2}' } });
     const lines = await transcript(database, person);
     expect(lines.map(({ step, position }) => `${step}.${position}`)).toEqual(["1.0", "1.1", "2.0", "2.1"]);
-    const after = await transcript(database, person, { step: 1, position: 1 });
+    const after = await transcript(database, person, null, { step: 1, position: 1 });
     expect(after.map(({ step, position }) => `${step}.${position}`)).toEqual(["2.0", "2.1"]);
   });
 
@@ -138,6 +143,8 @@ describe.each([
       person: null,
       state: "{}",
       effects: [],
+      messages: [],
+      opensWindow: false,
       said: null,
       newId,
     });
@@ -170,20 +177,25 @@ describe.each([
   it("claims what is due once, in order, and again only when the lease has run out", async () => {
     await database.batch([sql`DELETE FROM outbox`]);
     await turn(said("gus", "一"), { effects: [send("1"), send("2")] });
-    const first = await claim(database, START, 10);
+    const first = await claim(database, "web", START, 10);
     expect(first.map(({ message }) => message.text)).toEqual(["1", "2"]);
-    expect(await claim(database, START + 1, 10)).toEqual([]);
-    const again = await claim(database, START + LEASE_MS + 1, 10);
+    expect(await claim(database, "web", START + 1, 10)).toEqual([]);
+    const again = await claim(database, "web", START + LEASE_MS + 1, 10);
     expect(again.map(({ attempts }) => attempts)).toEqual([2, 2]);
-    await settle(database, [
-      { id: again[0]?.id ?? "", outcome: { kind: "sent" } },
-      { id: again[1]?.id ?? "", outcome: { kind: "later", at: START + 999_999 } },
-    ]);
-    expect(await claim(database, START + 500_000, 10)).toEqual([]);
-    const late = await claim(database, START + 999_999, 10);
+    const [one, two] = again as [Outgoing, Outgoing];
+    await settle(
+      database,
+      [
+        { outgoing: one, outcome: { kind: "sent", as: "m1" } },
+        { outgoing: two, outcome: { kind: "later", at: START + 999_999 } },
+      ],
+      START,
+    );
+    expect(await claim(database, "web", START + 500_000, 10)).toEqual([]);
+    const late = await claim(database, "web", START + 999_999, 10);
     expect(late.map(({ message }) => message.text)).toEqual(["2"]);
-    await settle(database, [{ id: late[0]?.id ?? "", outcome: { kind: "never", why: "blocked" } }]);
-    expect(await claim(database, START + 9_999_999, 10)).toEqual([]);
+    await settle(database, [{ outgoing: two, outcome: { kind: "never", why: "blocked" } }], START);
+    expect(await claim(database, "web", START + 9_999_999, 10)).toEqual([]);
   });
 
   it("puts quiet conversations away and keeps what a person asked to be kept", async () => {
@@ -194,7 +206,7 @@ describe.each([
     await putAway(database, START + (KEPT_DAYS + 1) * 86_400_000);
     const left = await everyRow(database);
     expect(JSON.stringify(left)).not.toContain(`"${quiet}"`);
-    expect(await loadPerson(database, { channel: "web", external: "ida" })).toEqual({
+    expect(await loadPerson(database, { channel: "web", external: "ida" })).toMatchObject({
       id: kept,
       keptFacts: { a: 1 },
       conversation: null,

@@ -3,13 +3,12 @@
 import { newConversation, readConversation } from "../../handlers/conversation.ts";
 import { converse } from "../../handlers/converse.ts";
 import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
-import type { World } from "../../handlers/turn.ts";
-import type { KnowledgeBase } from "../../policy-kb/load.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
-import { kbOf, TEST_SOURCES } from "./knowledge.ts";
+import { kbOf } from "./knowledge.ts";
 import { happeningOf, type Scenario, type Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
+import { worldForTest } from "./world.ts";
 
 export interface Player {
   /** Does the step and gives what is answered. */
@@ -23,6 +22,7 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
   let [stored, counter, at] = [JSON.stringify(newConversation()), 0, Date.parse(scenario.starts)];
   let keptFacts: Facts | null = null;
   let last: OutboundMessage[] = [];
+  const world = () => worldForTest({ kb, bureau: scenario.bureau, keptFacts });
   return {
     play: async (step) => {
       at += step.hours_later * 3_600_000;
@@ -33,8 +33,8 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
         happening: happeningOf(step, last),
       };
       const before = stored;
-      const once = await converse(readConversation(before), event, worldOf(kb, scenario, keptFacts));
-      const twice = await converse(readConversation(before), event, worldOf(kb, scenario, keptFacts));
+      const once = await converse(readConversation(before), event, world());
+      const twice = await converse(readConversation(before), event, world());
       if (JSON.stringify(once) !== JSON.stringify(twice))
         throw new Error("same state, event and world, other result");
       if (once.effects.length) stored = JSON.stringify(once.conversation);
@@ -49,11 +49,6 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
     },
     end: async () => undefined,
   };
-}
-
-function worldOf(kb: KnowledgeBase, { bureau }: Scenario, keptFacts: Facts | null): World {
-  const stored = { since: "2026-11-20T01:00:00Z", channels: ["web"], turns: 1, keptFacts, everything: {} };
-  return { kb, bureau, sources: TEST_SOURCES, keptFacts, stored: async () => stored };
 }
 
 /** Over HTTP: what the page posts and what the page is shown. */

@@ -1,8 +1,14 @@
 /** The whole server for tests, but for the socket: real database, fixed clock, counted ids. */
 
+import type { Context } from "hono";
 import { createApp } from "../../bot/app.ts";
+import { createBackground } from "../../bot/background.ts";
+import type { Channel } from "../../bot/channels/channel.ts";
+import type { ChannelDefinition } from "../../bot/channels/definition.ts";
+import { wantedChannels } from "../../bot/channels/definition.ts";
 import { drain } from "../../bot/deliver.ts";
 import type { Services } from "../../bot/services.ts";
+import { openWaysIn } from "../../bot/ways-in.ts";
 import { webChannel } from "../../bot/web-chat/channel.ts";
 import { createHub } from "../../bot/web-chat/hub.ts";
 import { nodeAssets } from "../../bot/web-chat/node-assets.ts";
@@ -19,6 +25,9 @@ export interface ServerOptions {
   starts?: string;
   /** Sets the ids of servers apart that share a database. */
   prefix?: string;
+  /** Channels beside the web chat, and what sets them up. */
+  channels?: readonly ChannelDefinition[];
+  environment?: Record<string, string>;
 }
 
 export async function serverForTest({
@@ -26,6 +35,8 @@ export async function serverForTest({
   bureau = bureauSchema.parse({}),
   starts = "2026-11-20T09:00:00+08:00",
   prefix = "",
+  channels: definitions = [],
+  environment = {},
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
   const clock = { now: Date.parse(starts) };
@@ -34,33 +45,55 @@ export async function serverForTest({
     logged.push({ level, message, ...fields });
   };
   const hub = createHub();
-  let [counter, pages] = [0, 0];
+  let [counter, pages, codes] = [0, 0, 0];
+  const now = () => clock.now;
+  const newId = () => prefix + String(++counter).padStart(32 - prefix.length, "0");
+  const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+  const tools = { database, now, newId, log: logs, publicUrl: "https://jinengtong.test" };
+  const opened = wantedChannels(definitions, environment).map(({ definition, settings }) =>
+    definition.open(settings, tools),
+  );
+  const channels: Channel[] = [webChannel(hub), ...(await Promise.all(opened))];
+  const background = createBackground(logs);
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
     sources: TEST_SOURCES,
     database,
-    channels: new Map([["web", webChannel(hub)]]),
-    now: () => clock.now,
-    newId: () => prefix + String(++counter).padStart(32 - prefix.length, "0"),
-    log: { info: log("info"), warn: log("warn"), error: log("error") },
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    now,
+    newId,
+    newCode: () => String(++codes).padStart(8, "7"),
+    background: background.run,
+    log: logs,
   };
-  const app = createApp(services, {
+  const ways = openWaysIn(services, () => undefined);
+  const web = {
     hub,
     sessions: createSessions("a-key-for-tests-of-32-characters!", false),
     assets: nodeAssets(),
-    addressOf: (context) => context.req.header("x-test-address") ?? "127.0.0.1",
+    addressOf: (context: Context) => context.req.header("x-test-address") ?? "127.0.0.1",
     onCommit: () => undefined,
-  });
+  };
+  const app = createApp(services, web, ways);
   return {
     app,
     services,
     clock,
     logged,
     hub,
+    ways,
+    /** Resolves once everything that runs beside has run, and what it left to send has been sent. */
+    settled: async () => {
+      await background.idle();
+      await drain(services);
+      await background.idle();
+    },
     page: () => createPage(app, services, `${prefix}page-${++pages}`),
     close: async () => {
       await hub.close();
+      await ways.stop();
+      await background.idle();
       await dispose();
     },
   };
@@ -134,7 +167,7 @@ function createPage(app: App, services: Services, name: string) {
 async function lastKey({ database }: Services, cookie: string): Promise<string> {
   const external = /^[^=]+=([^.]+)/.exec(cookie)?.[1] ?? "";
   const person = await personAt(database, { channel: "web", external });
-  const last = person === null ? undefined : (await transcript(database, person)).at(-1);
+  const last = person === null ? undefined : (await transcript(database, person, "web")).at(-1);
   return last ? `${last.step}.${last.position}` : "";
 }
 

@@ -1,0 +1,82 @@
+/**
+ * A turn's messages as a channel can carry them: folded, cut, and with choices written out as a numbered list
+ * where there are not buttons enough. The numbers are those by which `pickedBy` reads "2".
+ */
+import { type Choice, choicesOf } from "../../handlers/choices.ts";
+import type { OutboundMessage } from "../../handlers/event.ts";
+import { sizeOf, splitText, type TextUnit } from "./text.ts";
+
+export interface Limits {
+  text: { most: number; unit: TextUnit };
+  /** The longest text that goes in one message with choices, in the same unit. */
+  withChoices: number;
+  /** Whether the channel shows these choices as something to tap; else they are written out. */
+  taps: (message: OutboundMessage) => boolean;
+  /** One turn becomes as few messages as it can. */
+  folds: boolean;
+}
+
+const texts = {
+  pick: "请选一个：",
+  byNumber: "回复数字就行：",
+  byNumbers: "回复数字就行，可以选几个（比如“1、2”）：",
+  byWords: (labels: readonly string[]) => `也可以回复：${labels.join("、")}`,
+};
+
+export function fitTo(limits: Limits, messages: readonly OutboundMessage[]): OutboundMessage[] {
+  const folded = limits.folds ? fold(messages) : messages;
+  return folded.flatMap((message) => cut(limits, limits.taps(message) ? message : writeOut(message)));
+}
+
+/** Neighbours become one message, unless one brings a file or both bring choices of another kind. */
+function fold(messages: readonly OutboundMessage[]): OutboundMessage[] {
+  const folded: OutboundMessage[] = [];
+  for (const message of messages) {
+    const before = folded.at(-1);
+    if (before && !before.file && !message.file && !before.checklist)
+      folded[folded.length - 1] = join(before, message);
+    else folded.push(message);
+  }
+  return folded;
+}
+
+/** The later message's choices come first, as `offeredBy` counts them. */
+function join(before: OutboundMessage, after: OutboundMessage): OutboundMessage {
+  const { buttons: more = [], typed, ...rest } = after;
+  const labels = new Set(choicesOf(after).map(({ label }) => label));
+  const buttons = [...more, ...(before.buttons ?? []).filter(({ label }) => !labels.has(label))];
+  const leading = choicesOf(after).length ? typed : before.typed;
+  return {
+    ...rest,
+    text: [before.text, after.text].filter(Boolean).join("\n\n"),
+    ...(buttons.length ? { buttons } : {}),
+    ...(leading ? { typed: leading } : {}),
+  };
+}
+
+/** Whoever sends such a message sees that the choices stand in its text. */
+function writeOut(message: OutboundMessage): OutboundMessage {
+  const choices = choicesOf(message);
+  if (choices.length === 0) return message;
+  return { ...message, text: `${message.text}\n\n${listOf(message, choices)}` };
+}
+
+function listOf({ typed, checklist }: OutboundMessage, choices: readonly Choice[]): string {
+  // Where a number is an answer of its own, numbers cannot pick.
+  if (typed) return texts.byWords(choices.map(({ label }) => label));
+  const lines = choices.map(({ label }, place) => `${place + 1}. ${label}`);
+  return [checklist ? texts.byNumbers : texts.byNumber, ...lines].join("\n");
+}
+
+/** The choices stay with the last piece; a file goes with the first message that can bear it: its own. */
+function cut({ text, withChoices, taps }: Limits, message: OutboundMessage): OutboundMessage[] {
+  const { text: whole, file, ...choices } = message;
+  const tapped = choicesOf(message).length > 0 && taps(message);
+  const pieces = splitText(whole, text);
+  const last = pieces.pop() ?? "";
+  const files = file ? [{ text: "", file }] : [];
+  const before = pieces.map((piece) => ({ text: piece }));
+  if (!tapped || sizeOf(last, text.unit) <= withChoices)
+    return [...before, { text: last, ...choices }, ...files];
+  return [...before, { text: last }, { text: texts.pick, ...choices }, ...files];
+}

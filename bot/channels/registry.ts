@@ -1,0 +1,4 @@
+/** The channels that there are, beside the web chat; a new one adds its line here. */
+import type { ChannelDefinition } from "./definition.ts";
+
+export const CHANNELS: readonly ChannelDefinition[] = [];

@@ -1,0 +1,48 @@
+/** How what happens on a channel reaches the conversation, whoever brings it: a webhook, a poll, a socket. */
+import type { ChannelId, OutboundMessage } from "../handlers/event.ts";
+import type { Incoming, Intake, Take } from "./channels/channel.ts";
+import { type Received, receive } from "./receive.ts";
+import type { Services } from "./services.ts";
+
+export interface WaysIn {
+  take: Take;
+  /** The channels that fetch for themselves. */
+  intakes: ReadonlyMap<ChannelId, Intake>;
+  /** Takes nothing new, and resolves once what is under way has been taken in. */
+  stop: () => Promise<void>;
+}
+
+/** @param onCommit there is something to deliver */
+export function openWaysIn(services: Services, onCommit: () => void): WaysIn {
+  const take: Take = async (incoming) => {
+    const received = await receive(services, incoming);
+    if (received.kind === "taken") onCommit();
+    services.background(afterwards(services, incoming, received));
+  };
+  const intakes = new Map(
+    [...services.channels].flatMap(([id, { intake }]) => (intake ? [[id, intake(take)] as const] : [])),
+  );
+  return {
+    take,
+    intakes,
+    stop: async () => {
+      await Promise.all([...intakes.values()].map((intake) => intake.stop()));
+    },
+  };
+}
+
+/** What the person sees at once of what they did; nobody waits for it. */
+async function afterwards(services: Services, incoming: Incoming, received: Received): Promise<void> {
+  const channel = services.channels.get(incoming.from.channel);
+  if (received.kind === "duplicate" || received.kind === "unknown") return;
+  await channel?.acknowledge?.(incoming, "pressed" in received ? received.pressed : null);
+  if (received.kind === "forgotten") await sayGoodbye(services, incoming, received.farewell);
+}
+
+/** Nothing of them is stored any more, so there is no second try. */
+async function sayGoodbye(services: Services, incoming: Incoming, farewell: OutboundMessage): Promise<void> {
+  const channel = services.channels.get(incoming.from.channel);
+  const at = services.now();
+  for (const message of channel?.fit([farewell]) ?? [])
+    await channel?.send({ id: services.newId(), to: incoming.from, message, attempts: 1, ticket: null, at });
+}

@@ -1,0 +1,23 @@
+/** A link that led here says what it is about: `t.me/bot?start=match`, a code to join by, a clause. */
+import { answerTopic } from "./ask.ts";
+import { codeIn, joinByCode } from "./link.ts";
+import { startMatch } from "./match.ts";
+import { greetingMessages } from "./menu.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { type Scene, say, type Turn } from "./turn.ts";
+
+/** @param start letters, figures, - and _ only, as Telegram allows: `match`, `bind-7K2M9QXW`, `topic-zibo-2022_6` */
+export async function followLink(scene: Scene, start: string, isNew: boolean): Promise<Turn> {
+  const turn = await whereTo(scene, start);
+  if (turn) return turn;
+  const { conversation } = scene;
+  return say(conversation, { text: zhCN.start.unknown }, ...(isNew ? greetingMessages(scene).slice(1) : []));
+}
+
+async function whereTo(scene: Scene, start: string): Promise<Turn | undefined> {
+  if (start === "match") return startMatch(scene);
+  const [kind, about = ""] = start.split(/-(.*)/s);
+  const code = kind === "bind" ? codeIn(`绑定 ${about}`) : undefined;
+  if (code) return joinByCode(scene, code);
+  return kind === "topic" ? answerTopic(scene, about.replace("_", "/")) : undefined;
+}

@@ -1,0 +1,52 @@
+/** In a group others read along: policy is answered, one's own matters are for a talk between two. */
+import { isInDistress } from "../policy-kb/small-talk.ts";
+import { act } from "./act.ts";
+import { type Action, actionNamed, actionOfButton } from "./actions.ts";
+import { answerAsked, answerTopic, answerWithCity, showSource } from "./ask.ts";
+import type { Effect, Happening } from "./event.ts";
+import { comfort } from "./menu.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { type Scene, say, type Turn } from "./turn.ts";
+
+/** What shows nothing of the person who asks for it. */
+const OPEN_TO_ALL: readonly Action[] = ["help", "human", "compare"];
+
+export async function respondInGroup(scene: Scene, happening: Happening): Promise<Turn> {
+  return withoutOwn(
+    (await answerOpenly(scene, happening)) ?? say(scene.conversation, { text: zhCN.inGroup }),
+  );
+}
+
+async function answerOpenly(scene: Scene, happening: Happening): Promise<Turn | undefined> {
+  if (happening.kind === "said") return hear(scene, happening.text);
+  if (happening.kind !== "pressed") return undefined;
+  const action = actionOfButton(happening.button);
+  if (action) return OPEN_TO_ALL.includes(action) ? act(scene, action) : undefined;
+  const [kind, about = ""] = happening.button.split(/:(.*)/s);
+  const { awaiting } = scene.conversation;
+  if (kind === "topic") return answerTopic(scene, about);
+  if (kind === "source") return showSource(scene, about);
+  if (kind === "city" && awaiting?.kind === "city") return answerWithCity(scene, awaiting.question, about);
+  return undefined;
+}
+
+async function hear(scene: Scene, text: string): Promise<Turn | undefined> {
+  if (isInDistress(text)) return comfort(scene);
+  const action = actionNamed(text);
+  if (action) return OPEN_TO_ALL.includes(action) ? act(scene, action) : undefined;
+  return text.trim() ? answerAsked(scene, text) : undefined;
+}
+
+/** Buttons that would lead to one's own matters are left out. */
+function withoutOwn({ conversation, effects }: Turn): Turn {
+  const isOpen = (id: string) => {
+    const action = actionOfButton(id);
+    return !action || OPEN_TO_ALL.includes(action);
+  };
+  const shown = effects.map((effect): Effect => {
+    if (effect.kind !== "send" || !effect.message.buttons) return effect;
+    const { buttons, ...message } = effect.message;
+    return { kind: "send", message: { ...message, buttons: buttons.filter(({ id }) => isOpen(id)) } };
+  });
+  return { conversation, effects: shown };
+}

@@ -1,0 +1,57 @@
+/** 绑定: one person who comes by several channels has one conversation, joined by a code of one use. */
+import { normalise } from "../policy-kb/normalise.ts";
+import { buttons } from "./actions.ts";
+import { type Conversation, newConversation } from "./conversation.ts";
+import { zhCN } from "./texts/zh-CN.ts";
+import { followedBy, type LinkTarget, type Scene, say, type Turn } from "./turn.ts";
+
+/** Figures and letters that are not taken for each other: 10^12 codes, each for ten minutes. */
+export const CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const CODE_LENGTH = 8;
+const CODE = new RegExp(`^(?:绑定|关联|bind)[\\s:：,，"“]*([${CODE_LETTERS}]{${CODE_LENGTH}})["”。.]?$`, "i");
+const WRONG_CODES = 5;
+
+/** The code in 绑定 7K2M9QXW; undefined where the text is nothing of the kind. */
+export function codeIn(text: string): string | undefined {
+  return CODE.exec(normalise(text).replaceAll(/[\s-]/g, " ").trim())?.[1]?.toUpperCase();
+}
+
+export function offerLink({ conversation, world }: Scene): Turn {
+  const turn = say(conversation, { text: zhCN.link.offer(world.freshCode), buttons: buttons("menu") });
+  return followedBy(turn, { kind: "offer_link", code: world.freshCode });
+}
+
+export async function joinByCode({ conversation, world }: Scene, code: string): Promise<Turn> {
+  if (conversation.wrongCodes >= WRONG_CODES)
+    return say(conversation, { text: zhCN.link.tooOften, buttons: buttons("human", "menu") });
+  const target = await world.linkTarget(code);
+  if (!target) {
+    const missed = { ...conversation, wrongCodes: conversation.wrongCodes + 1 };
+    return say(missed, { text: zhCN.link.wrong, buttons: buttons("link", "menu") });
+  }
+  const joined = join(target, conversation);
+  const facts = { ...world.keptFacts, ...target.keptFacts };
+  const keptFacts = world.keptFacts || target.keptFacts ? facts : null;
+  const { person: into, step } = target;
+  const channels = [...(await world.linkedChannels(into)), ...(await world.linkedChannels())];
+  const names = [...new Set(channels)].map(world.channelName);
+  const turn = say(joined, { text: zhCN.link.done(names), buttons: buttons("resume", "data", "menu") });
+  return followedBy(turn, { kind: "link", code, into, step, keptFacts });
+}
+
+/** The conversation whose owner made the code goes on; what only the other one told is added to it. */
+function join({ conversation: theirs }: LinkTarget, mine: Conversation): Conversation {
+  const { interview } = theirs.interview.version === "" ? mine : theirs;
+  const answers = { ...mine.interview.answers, ...theirs.interview.answers };
+  const consent = theirs.consent === "yes" || mine.consent === "yes" ? "yes" : theirs.consent;
+  return { ...theirs, consent, greeted: true, lastAt: mine.lastAt, interview: { ...interview, answers } };
+}
+
+export async function unlink(scene: Scene): Promise<Turn> {
+  if ((await scene.world.linkedChannels()).length < 2)
+    return say(scene.conversation, { text: zhCN.link.own, buttons: buttons("link", "menu") });
+  const { lastAt } = scene.conversation;
+  const fresh = { ...newConversation(), greeted: true, lastAt };
+  const turn = say(fresh, { text: zhCN.link.apart, buttons: buttons("match", "menu") });
+  return followedBy(turn, { kind: "unlink" });
+}

@@ -1,0 +1,18 @@
+/** What a flow knows beside its state where only the engine is played: one person on one channel. */
+import type { World } from "../../handlers/turn.ts";
+import { TEST_SOURCES } from "./knowledge.ts";
+
+export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<World>): World {
+  const keptFacts = changes.keptFacts ?? null;
+  const stored = { since: "2026-11-20T01:00:00Z", channels: ["web"], turns: 1, keptFacts, everything: {} };
+  return {
+    sources: TEST_SOURCES,
+    keptFacts,
+    stored: async () => stored,
+    channelName: (channel) => (channel === "web" ? "网页" : channel),
+    linkedChannels: async () => ["web"],
+    freshCode: "77777771",
+    linkTarget: async () => null,
+    ...changes,
+  };
+}
