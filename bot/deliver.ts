@@ -91,16 +91,14 @@ async function drainChannel(
   }
 }
 
-/** One person's messages one after another: what comes behind one that must wait, waits too. */
+/** One person's messages one after another: what comes behind one that must wait or is in vain, is so too. */
 async function sendInOrder(services: Services, channel: Channel, rows: Outgoing[]): Promise<Settled[]> {
   const settled: Settled[] = [];
-  let waitUntil: number | null = null;
+  let rest: Outcome | null = null;
   for (const outgoing of rows) {
-    const outcome: Outcome =
-      waitUntil === null
-        ? await sendWithinWindow(services, channel, outgoing)
-        : { kind: "later", at: waitUntil, untried: true };
-    if (outcome.kind === "later") waitUntil = outcome.at;
+    const outcome: Outcome = rest ?? (await sendWithinWindow(services, channel, outgoing));
+    if (outcome.kind === "later") rest = { kind: "later", at: outcome.at, untried: true };
+    if (outcome.kind === "never" && outcome.left) rest = outcome;
     settled.push({ outgoing, outcome });
   }
   return settled;

@@ -5,7 +5,7 @@ import { converse } from "../handlers/converse.ts";
 import type { InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Turn, World } from "../handlers/turn.ts";
 import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from "../storage/conversations.ts";
-import { Conflict, type Statement } from "../storage/database.ts";
+import { Conflict } from "../storage/database.ts";
 import { channelsOf, codeOwner } from "../storage/linking.ts";
 import { leave } from "../storage/outbox.ts";
 import { storedAbout } from "../storage/people.ts";
@@ -83,8 +83,7 @@ async function attemptTurn(
 }
 
 async function depart({ database, now }: Services, incoming: Incoming & { at: string }): Promise<Received> {
-  const noted: Statement[] = [takeIn(incoming), leave(incoming.from, now())];
-  await database.batch(noted);
+  await database.batch([takeIn(incoming), ...leave(incoming.from, now())]);
   return { kind: "left" };
 }
 

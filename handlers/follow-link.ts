@@ -1,5 +1,6 @@
 /** A link that led here says what it is about: `t.me/bot?start=match`, a code to join by, a clause. */
 import { answerTopic } from "./ask.ts";
+import { thenGoOn } from "./go-on.ts";
 import { codeIn, joinByCode } from "./link.ts";
 import { startMatch } from "./match.ts";
 import { greetingMessages } from "./menu.ts";
@@ -19,5 +20,6 @@ async function whereTo(scene: Scene, start: string): Promise<Turn | undefined> {
   const [kind, about = ""] = start.split(/-(.*)/s);
   const code = kind === "bind" ? codeIn(`绑定 ${about}`) : undefined;
   if (code) return joinByCode(scene, code);
-  return kind === "topic" ? answerTopic(scene, about.replace("_", "/")) : undefined;
+  const topic = kind === "topic" ? answerTopic(scene, about.replace("_", "/")) : undefined;
+  return topic && thenGoOn(scene, topic);
 }

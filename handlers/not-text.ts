@@ -10,9 +10,12 @@ import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
 export function look(scene: Scene, what: NotText, place?: Place): Turn {
-  const [city] = place?.address ? readCities(scene.world.kb, place.address) : [];
+  const { documents } = scene.world.kb;
+  const told = place?.address ? readCities(scene.world.kb, place.address) : [];
+  // Somebody may be elsewhere on a journey: only a place that we have a document for is taken as theirs.
+  const city = told.find((one) => documents.some(({ region }) => region === one));
   if (city) return isIn(scene, city);
-  const near = place && scene.world.kb.documents.find((document) => covers(document, place))?.region;
+  const near = place && !told.length && documents.find((document) => covers(document, place))?.region;
   // Borders are only roughly known, so it is asked.
   if (near)
     return say(scene.conversation, {

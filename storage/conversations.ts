@@ -155,7 +155,12 @@ function keptStatements(
     case "link":
       return joinPeople(person, effect);
     case "unlink":
-      return [...partAddress(person, after.person, event.from, at), openConversation(after.person, at)];
+      return [
+        ...partAddress(person, after.person, event.from, at),
+        // The step was taken in the common conversation, which goes on without this address.
+        sql`UPDATE conversation SET step = ${step} WHERE person = ${person}`,
+        openConversation(after.person, at),
+      ];
     case "send":
     case "forget":
       return [];

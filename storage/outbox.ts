@@ -21,7 +21,6 @@ interface OutboxRow extends Record<string, string | number | null> {
   message: string;
   attempts: number;
   ticket: string | null;
-  due_at: number;
   step: number;
   position: number;
   created_at: number;
@@ -46,11 +45,12 @@ export async function claim(
         AND due_at <= ${now} AND (state = 'waiting' OR lease_until < ${now})
         AND external NOT IN (SELECT external FROM outbox WHERE channel = ${channel} AND state = 'claimed'
           AND lease_until >= ${now})
-        ORDER BY due_at, step, position LIMIT ${most})
-      RETURNING id, external, message, attempts, ticket, due_at, step, position, created_at`,
+        AND external NOT IN (SELECT external FROM address WHERE channel = ${channel} AND wait_until > ${now})
+        ORDER BY created_at, step, position LIMIT ${most})
+      RETURNING id, external, message, attempts, ticket, step, position, created_at`,
   ]);
   return (rows as OutboxRow[])
-    .toSorted((a, b) => a.due_at - b.due_at || a.step - b.step || a.position - b.position)
+    .toSorted((a, b) => a.created_at - b.created_at || a.step - b.step || a.position - b.position)
     .map(({ id, external, message, attempts, ticket, created_at: at }) => {
       const parsed = JSON.parse(message) as OutboundMessage;
       return { id, to: { channel, external }, message: parsed, attempts, ticket, at };
@@ -99,19 +99,21 @@ function settleStatement({ id }: Outgoing, outcome: Outcome): Statement {
 }
 
 function afterwards({ channel, external }: Address, outcome: Outcome, now: number): Statement[] {
-  // What comes after it for the same person waits with it.
   if (outcome.kind === "later")
     return [
-      sql`UPDATE outbox SET due_at = max(due_at, ${outcome.at})
-        WHERE channel = ${channel} AND external = ${external} AND state = 'waiting'`,
+      sql`UPDATE address SET wait_until = ${outcome.at} WHERE channel = ${channel} AND external = ${external}`,
     ];
-  if (outcome.kind === "never" && outcome.left) return [leave({ channel, external }, now)];
+  if (outcome.kind === "never" && outcome.left) return leave({ channel, external }, now);
   return [];
 }
 
-/** They have blocked the bot or left the app. */
-export function leave({ channel, external }: Address, now: number): Statement {
-  return sql`UPDATE address SET left_at = ${now} WHERE channel = ${channel} AND external = ${external}`;
+/** They have blocked the bot or left the app: what was on its way to them goes nowhere. */
+export function leave({ channel, external }: Address, now: number): Statement[] {
+  return [
+    sql`UPDATE address SET left_at = ${now} WHERE channel = ${channel} AND external = ${external}`,
+    sql`UPDATE outbox SET state = 'failed', why = 'left' WHERE channel = ${channel} AND external = ${external}
+      AND state IN ('waiting', 'held')`,
+  ];
 }
 
 /** What the channel believed sent did not arrive; by the id that it was sent with. */

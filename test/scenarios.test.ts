@@ -4,7 +4,8 @@ import { d1ForTest, sqliteForTest, type TestDatabase } from "./support/databases
 import { enginePlayer, type Player, serverPlayer } from "./support/drivers.ts";
 import { faultsOf, readScenarios, type Scenario } from "./support/scenario.ts";
 
-const scenarios = readScenarios();
+const all = readScenarios();
+const playedOn = (player: string) => all.filter(({ on }) => !on || on.includes(player));
 
 async function playThrough(scenario: Scenario, player: Player): Promise<void> {
   try {
@@ -18,8 +19,9 @@ async function playThrough(scenario: Scenario, player: Player): Promise<void> {
 }
 
 describe("on the engine", () => {
-  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))("%s", async (_title, scenario) =>
-    playThrough(scenario, await enginePlayer(scenario)),
+  it.each(playedOn("engine").map((scenario) => [scenario.title, scenario] as const))(
+    "%s",
+    async (_title, scenario) => playThrough(scenario, await enginePlayer(scenario)),
   );
 });
 
@@ -33,7 +35,7 @@ describe.each([
   });
   afterAll(() => opened.dispose());
 
-  it.each(scenarios.map((scenario, index) => [scenario.title, scenario, `s${index}-`] as const))(
+  it.each(playedOn("web").map((scenario, index) => [scenario.title, scenario, `s${index}-`] as const))(
     "%s",
     async (_title, scenario, prefix) =>
       playThrough(scenario, await serverPlayer(scenario, opened.database, prefix)),

@@ -38,6 +38,8 @@ CREATE INDEX outbox_held ON outbox (channel, external) WHERE state = 'held';
 
 -- Blocked the bot, or left the app: nothing is sent until they come back.
 ALTER TABLE address ADD COLUMN left_at INTEGER;
+-- Until when nothing is sent: a message must wait, and none may overtake it.
+ALTER TABLE address ADD COLUMN wait_until INTEGER;
 -- Where a channel lets us speak only so often after a person has (微信客服): when they did, and how often we since.
 ALTER TABLE address ADD COLUMN heard_at INTEGER;
 ALTER TABLE address ADD COLUMN sent_since INTEGER NOT NULL DEFAULT 0;

@@ -31,6 +31,7 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
         from: { channel: "web", external: "someone" },
         at: new Date(at).toISOString(),
         happening: happeningOf(step, last),
+        ...(step.in_group ? { shared: true } : {}),
       };
       const before = stored;
       const once = await converse(readConversation(before), event, world());

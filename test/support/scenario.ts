@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
-import type { Happening, OutboundMessage } from "../../handlers/event.ts";
+import type { Happening, OutboundMessage, Place } from "../../handlers/event.ts";
 
 const texts = z.array(z.string()).default([]);
 const stepSchema = z.strictObject({
@@ -17,6 +17,21 @@ const stepSchema = z.strictObject({
   /** Labels ticked in the last checklist; an empty list is "none of them". */
   ticks: z.array(z.string()).optional(),
   arrives: z.literal(true).optional(),
+  /** Comes by a link that carries this. */
+  follows_link: z.string().optional(),
+  /** Puts the last thing said into these words. */
+  edits: z.string().optional(),
+  /** Sends something that is no text. */
+  shows: z
+    .strictObject({
+      what: z.enum(["voice", "photo", "video", "sticker", "location", "contact", "file", "card", "poll"]),
+      latitude: z.number().optional(),
+      longitude: z.number().optional(),
+      address: z.string().optional(),
+    })
+    .optional(),
+  /** In a group, where others read along. */
+  in_group: z.literal(true).optional(),
   /** Time that passes before it. */
   hours_later: z.number().default(0),
   /** Read in the replies, in this order. */
@@ -30,6 +45,8 @@ export type Step = z.infer<typeof stepSchema>;
 
 const scenarioSchema = z.strictObject({
   title: z.string(),
+  /** The players that can play it, where not all can. */
+  on: z.array(z.string()).optional(),
   starts: z.string().default("2026-11-20T09:00:00+08:00"),
   bureau: bureauSchema.prefault({}),
   steps: z.array(stepSchema).min(1),
@@ -37,6 +54,7 @@ const scenarioSchema = z.strictObject({
 
 export interface Scenario {
   title: string;
+  on?: string[] | undefined;
   starts: string;
   bureau: Bureau;
   steps: Step[];
@@ -63,6 +81,12 @@ export function happeningOf(step: Step, before: readonly OutboundMessage[]): Hap
     return { kind: "pressed", button: button.id, label: button.label };
   }
   if (step.ticks) return tick(step.ticks, before);
+  if (step.edits !== undefined) return { kind: "said", text: step.edits, edited: true };
+  if (step.shows) {
+    const { what, ...place } = step.shows;
+    return { kind: "showed", what, ...(what === "location" ? { place: written(place) } : {}) };
+  }
+  if (step.follows_link !== undefined) return { kind: "arrived", start: step.follows_link };
   return { kind: "arrived" };
 }
 
@@ -96,4 +120,8 @@ export function faultsOf(step: Step, replies: readonly OutboundMessage[]): strin
     ...(step.silence && replies.length ? ["is answered at all"] : []),
     ...(!step.silence && replies.length === 0 ? ["is not answered"] : []),
   ].map((fault) => `${fault}\n--- replies:\n${read}\n--- buttons: ${labels.join("、")}`);
+}
+
+function written(place: { [name in keyof Place]: Place[name] | undefined }): Place {
+  return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
 }
