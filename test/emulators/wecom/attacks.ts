@@ -14,7 +14,9 @@ const BOMB = `<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a0 "ha">${Array.from(
 
 function flipped(text: string): string {
   const bytes = Buffer.from(text, "base64");
-  bytes[8] = (bytes[8] ?? 0) ^ 1;
+  // In the last block, where the receiver's id ends: earlier blocks tell nobody that they were changed.
+  const at = bytes.length - 16;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
   return bytes.toString("base64");
 }
 
@@ -73,9 +75,9 @@ export function createAttacks(world: World, callbacks: Callbacks) {
     garbage: (side: Side) => postBody(side, () => "<xml><<>>]]>&\u0000"),
     /** The signature fits, and what is signed is no cipher text. */
     noCipher: (side: Side) => post(side, { cipher: () => "bm90IGVuY3J5cHRlZA==" }),
-    /** The signature fits, and blocks at the end of the cipher text are missing. */
+    /** The signature fits, and blocks at the end of the cipher text are missing: more than its padding can be. */
     truncatedCipher: (side: Side) =>
-      post(side, { cipher: (text) => Buffer.from(text, "base64").subarray(0, -32).toString("base64") }),
+      post(side, { cipher: (text) => Buffer.from(text, "base64").subarray(0, -64).toString("base64") }),
     /** The signature fits, and one bit of the cipher text is another. */
     changedCipher: (side: Side) => post(side, { cipher: flipped }),
     /** What is signed is one message's cipher text, and another's stands in the body. */

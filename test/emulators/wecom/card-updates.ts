@@ -14,11 +14,11 @@ const request = z
   .strictObject({
     userids: z.array(z.string()).min(1).max(1_000).optional(),
     atall: z.union([z.literal(0), z.literal(1)]).optional(),
-    agentid: z.unknown(),
+    agentid: z.unknown().optional(),
     response_code: z.string().min(1),
     enable_id_trans: z.literal(0).optional(),
     button: z.strictObject({ replace_name: bytes(1024) }).optional(),
-    template_card: z.unknown(),
+    template_card: z.unknown().optional(),
   })
   .refine(
     (body) => (body.button === undefined) !== (body.template_card === undefined),

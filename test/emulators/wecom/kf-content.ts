@@ -61,10 +61,10 @@ const KINDS = ["text", "file", "link", "msgmenu"] as const;
 /** The part of a request that says what is sent; the kinds that are missing here are refused. */
 export const contentFields = {
   msgtype: z.string(),
-  text: z.unknown(),
-  file: z.unknown(),
-  link: z.unknown(),
-  msgmenu: z.unknown(),
+  text: z.unknown().optional(),
+  file: z.unknown().optional(),
+  link: z.unknown().optional(),
+  msgmenu: z.unknown().optional(),
 };
 type Fields = { msgtype: string } & { [Kind in (typeof KINDS)[number]]?: unknown };
 

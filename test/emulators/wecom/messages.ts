@@ -25,15 +25,15 @@ const flag = z.union([z.literal(0), z.literal(1)]).optional();
 const envelope = z.strictObject({
   touser: z.string().optional(),
   msgtype: z.string(),
-  agentid: z.unknown(),
+  agentid: z.unknown().optional(),
   safe: flag,
   enable_id_trans: z.literal(0).optional(),
   enable_duplicate_check: flag,
   duplicate_check_interval: z.number().int().min(1).max(LONGEST_INTERVAL).optional(),
-  text: z.unknown(),
-  markdown: z.unknown(),
-  file: z.unknown(),
-  template_card: z.unknown(),
+  text: z.unknown().optional(),
+  markdown: z.unknown().optional(),
+  file: z.unknown().optional(),
+  template_card: z.unknown().optional(),
 });
 
 type Envelope = z.infer<typeof envelope>;
