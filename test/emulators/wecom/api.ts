@@ -22,7 +22,7 @@ export interface Route {
   handle: (request: ApiRequest) => object | Promise<object>;
 }
 
-export interface Call {
+interface Call {
   /** "message/send", "kf/sync_msg" … */
   method: string;
   body: unknown;

@@ -13,7 +13,7 @@ export const bytes = (most: number) =>
 export const url = z.string().regex(/^https?:\/\/\S+$/, "has no http(s)://");
 
 /** For a list whose members are told apart by a key; those without one do not count. */
-export const apart =
+const apart =
   <Key extends string>(key: Key) =>
   (members: readonly { [Name in Key]?: string | undefined }[]): boolean => {
     const keys = members.map((member) => member[key]).filter((text) => text !== undefined);
@@ -80,7 +80,7 @@ export const cardAction = z
 export const emphasis = z.strictObject({ title: signs(10).optional(), desc: signs(15).optional() });
 
 /** The lists' options: at most 10, told apart by id. */
-export const options = z
+const options = z
   .array(z.strictObject({ id: bytes(128), text: signs(10) }))
   .min(1)
   .max(10)

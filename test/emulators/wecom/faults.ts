@@ -15,8 +15,6 @@ export type Fault =
   /** A gateway on the way answers with a page of its own. */
   | { status: number; body?: string };
 
-export type Faults = ReturnType<typeof createFaults>;
-
 export function createFaults() {
   const waiting: { method: string; fault: Fault }[] = [];
   const gates = new Map<string, { opened: Promise<void>; open: () => void }>();

@@ -11,7 +11,7 @@ import { bytesOf } from "./world.ts";
 
 const MOST_TEXT_BYTES = 2_048;
 /** Of all entries; and of those that can be tapped. */
-export const MENU_LIMITS = { message: [50, 10], event: [10, 10] } as const;
+const MENU_LIMITS = { message: [50, 10], event: [10, 10] } as const;
 export type Occasion = keyof typeof MENU_LIMITS;
 
 /** The projects' notes say 64 bytes for a click's id, one description of the vendor's page 128: the smaller is taken. */

@@ -24,7 +24,7 @@ export interface Conversation {
 }
 
 /** A conversation lasts this long after the customer's last message. */
-export const WINDOW = 48 * HOUR;
+const WINDOW = 48 * HOUR;
 
 export type Conversations = ReturnType<typeof createConversations>;
 

@@ -7,7 +7,7 @@ import { ok, refuse } from "./refusal.ts";
 import { DAY, MINUTE, seconds, type World } from "./world.ts";
 
 /** 3 of the customer, 4 of the system, 5 of an agent. */
-export type Origin = 3 | 4 | 5;
+type Origin = 3 | 4 | 5;
 
 export interface Entry {
   msgid: string;
@@ -28,7 +28,7 @@ const request = z.strictObject({
   open_kfid: z.string().optional(),
 });
 
-export interface SyncLimits {
+interface SyncLimits {
   /** Calls a minute without a token of a callback. The vendor calls its limit strict; the number is ours. */
   callsWithoutToken: number;
   /** The vendor may give fewer than `limit`: no page has more than this. */

@@ -6,7 +6,7 @@ import type { AppMessage } from "./messages.ts";
 import { createScreen, type Screen } from "./screen.ts";
 import { asMarkdown, asText } from "./shown.ts";
 
-export function seenMessage(message: AppMessage): Seen {
+function seenMessage(message: AppMessage): Seen {
   switch (message.kind) {
     case "text":
       return { text: asText(message.content), choices: [] };

@@ -40,7 +40,7 @@ type Envelope = z.infer<typeof envelope>;
 
 const KINDS = ["text", "markdown", "file", "template_card"] as const;
 
-export interface AppLimits {
+interface AppLimits {
   /** 30 a minute and 1000 an hour for each member; what is over is dropped and nobody is told. */
   dropsExcess: boolean;
 }

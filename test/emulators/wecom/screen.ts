@@ -1,7 +1,7 @@
 import type { Seen } from "../seen.ts";
 
 /** One line of a chat on somebody's phone. */
-export interface Line<Body> {
+interface Line<Body> {
   body: Body;
   /** Came, or was changed, since the person looked. */
   fresh: boolean;

@@ -2,7 +2,7 @@
 
 import { decrypt, getSignature } from "@wecom/crypto";
 import { XMLParser } from "fast-xml-parser";
-import { startWecom } from "../wecom.ts";
+import { startWecom, type Wecom } from "../wecom.ts";
 import type { Side } from "./callbacks.ts";
 import type { WecomOptions } from "./world.ts";
 
@@ -18,7 +18,7 @@ const OLDEST_SECONDS = 600;
 
 export async function serverForWecom(options: WecomOptions = {}) {
   const clock = { now: Date.parse("2026-11-20T09:00:00+08:00") };
-  const wecom = await startWecom({ clock, ...options });
+  const wecom: Wecom = await startWecom({ clock, ...options });
   const read: { side: Side; fields: Record<string, unknown> }[] = [];
   const state = { status: 200 };
 

@@ -1,14 +1,14 @@
 /** What every part of the emulator shares: who is who, what time it is, and the next number. */
 
 /** What the console gives for one callback address and one secret. */
-export interface Keys {
+interface Keys {
   secret: string;
   token: string;
   /** EncodingAESKey, 43 characters. */
   aesKey: string;
 }
 
-export interface WecomSettings {
+interface WecomSettings {
   corpId: string;
   app: Keys & { agentId: number };
   /** The secret may equal the app's: since December 2023 a new corp calls 微信客服 with an app of its own. */

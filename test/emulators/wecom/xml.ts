@@ -1,6 +1,6 @@
 /** The XML of callbacks: words as CDATA, numbers bare, lists as repeated elements. */
 
-export type XmlValue = string | number | bigint | XmlFields | readonly (XmlFields | string)[];
+type XmlValue = string | number | bigint | XmlFields | readonly (XmlFields | string)[];
 
 export interface XmlFields {
   readonly [name: string]: XmlValue;
