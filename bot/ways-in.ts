@@ -14,10 +14,16 @@ export interface WaysIn {
 
 /** @param onCommit there is something to deliver */
 export function openWaysIn(services: Services, onCommit: () => void): WaysIn {
-  const take: Take = async (incoming) => {
+  const takeIn = async (incoming: Incoming) => {
     const received = await receive(services, incoming);
     if (received.kind === "taken") onCommit();
     services.background(afterwards(services, incoming, received));
+  };
+  const take: Take = (incoming) => {
+    const taken = takeIn(incoming);
+    // A stop waits for it, whether or not whoever brought it does.
+    services.background(taken.catch(() => undefined));
+    return taken;
   };
   const intakes = new Map(
     [...services.channels].flatMap(([id, { intake }]) => (intake ? [[id, intake(take)] as const] : [])),

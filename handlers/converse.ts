@@ -86,7 +86,7 @@ async function respond(
     case "arrived":
       return happening.start
         ? followLink(scene, happening.start, !before.greeted)
-        : arrive(scene, before, rested);
+        : arrive(scene, before, rested || happening.asked === true);
     case "said":
       return happening.edited ? hearEdited(scene, happening.text) : hear(scene, happening.text);
     case "pressed":
@@ -100,10 +100,10 @@ async function respond(
   }
 }
 
-/** The page was opened: greet whom we don't know, take up what was left long ago; else say nothing. */
-function arrive(scene: Scene, before: Conversation, rested: boolean): Turn {
+/** The talk was opened: greet whom we don't know, take up what was left long ago; else say nothing unasked. */
+function arrive(scene: Scene, before: Conversation, speaks: boolean): Turn {
   if (!before.greeted) return say(scene.conversation, ...greetingMessages(scene));
-  if (!rested) return { conversation: scene.conversation, effects: [] };
+  if (!speaks) return { conversation: scene.conversation, effects: [] };
   const question = asked(scene.form, scene.conversation.interview);
   return question
     ? say(scene.conversation, questionMessage(question, scene.conversation.interview, zhCN.welcomeBack))

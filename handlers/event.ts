@@ -16,8 +16,11 @@ export interface Address {
 
 /** What happened, in the past tense. */
 export type Happening =
-  /** The talk was opened; `start` is what the link that led here carried (`/start match`). */
-  | { kind: "arrived"; start?: string }
+  /**
+   * The talk was opened; `start` is what the link that led here carried (`/start match`). `asked`: they did it by
+   * a command and wait for an answer, also when they are here already.
+   */
+  | { kind: "arrived"; start?: string; asked?: true }
   /** `edited`: what had been said before was put into these words afterwards. */
   | { kind: "said"; text: string; edited?: true }
   /** A button was pressed; `label` is what the person read on it. */

@@ -6,18 +6,19 @@ import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
 import { kbOf } from "./knowledge.ts";
-import { happeningOf, type Scenario, type Step } from "./scenario.ts";
+import { happeningOf, type Player, type Scenario } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
 import { worldForTest } from "./world.ts";
 
-export interface Player {
-  /** Does the step and gives what is answered. */
-  play: (step: Step) => Promise<OutboundMessage[]>;
-  end: () => Promise<void>;
+export interface EnginePlayer extends Player {
+  /** The conversation as it would be stored. */
+  state: () => string;
+  /** What was answered last. */
+  last: () => OutboundMessage[];
 }
 
 /** The engine alone; the state is serialised and read again between every two steps. */
-export async function enginePlayer(scenario: Scenario): Promise<Player> {
+export async function enginePlayer(scenario: Scenario, channel = "web"): Promise<EnginePlayer> {
   const kb = await kbOf(scenario.bureau.documents);
   let [stored, counter, at] = [JSON.stringify(newConversation()), 0, Date.parse(scenario.starts)];
   let keptFacts: Facts | null = null;
@@ -28,7 +29,7 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
       at += step.hours_later * 3_600_000;
       const event: InboundEvent = {
         id: `event-${++counter}`,
-        from: { channel: "web", external: "someone" },
+        from: { channel, external: "someone" },
         at: new Date(at).toISOString(),
         happening: happeningOf(step, last),
         ...(step.in_group ? { shared: true } : {}),
@@ -48,6 +49,8 @@ export async function enginePlayer(scenario: Scenario): Promise<Player> {
       });
       return last;
     },
+    state: () => stored,
+    last: () => last,
     end: async () => undefined,
   };
 }

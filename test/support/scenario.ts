@@ -101,6 +101,24 @@ function tick(labels: readonly string[], before: readonly OutboundMessage[]): Ha
   return { kind: "chose", question: list.question, values, label: labels.join("、") || list.none };
 }
 
+export interface Player {
+  /** Does the step and gives what is answered. */
+  play: (step: Step) => Promise<OutboundMessage[]>;
+  end: () => Promise<void>;
+}
+
+/** @throws Error at the first step whose replies are not what the scenario says */
+export async function playThrough(scenario: Scenario, player: Player): Promise<void> {
+  try {
+    for (const [index, step] of scenario.steps.entries()) {
+      const faults = faultsOf(step, await player.play(step));
+      if (faults.length) throw new Error(`step ${index + 1} (${JSON.stringify(step)}): ${faults.join("\n")}`);
+    }
+  } finally {
+    await player.end();
+  }
+}
+
 /** What does not hold of the replies, in words; empty where all is well. */
 export function faultsOf(step: Step, replies: readonly OutboundMessage[]): string[] {
   const read = replies

@@ -23,6 +23,8 @@ export interface ServerOptions {
   open?: () => Promise<TestDatabase>;
   bureau?: Bureau;
   starts?: string;
+  /** Shared with whatever else tells the time in a test. */
+  clock?: { now: number };
   /** Sets the ids of servers apart that share a database. */
   prefix?: string;
   /** Channels beside the web chat, and what sets them up. */
@@ -34,12 +36,12 @@ export async function serverForTest({
   open = sqliteForTest,
   bureau = bureauSchema.parse({}),
   starts = "2026-11-20T09:00:00+08:00",
+  clock = { now: Date.parse(starts) },
   prefix = "",
   channels: definitions = [],
   environment = {},
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
-  const clock = { now: Date.parse(starts) };
   const logged: object[] = [];
   const log = (level: string) => (fields: object, message: string) => {
     logged.push({ level, message, ...fields });

@@ -1,0 +1,162 @@
+/**
+ * Plays a scenario through a channel's own wire: real server, real socket, the far side emulated. The bare engine is
+ * played beside it, so that what the conversation has become can be compared after every step.
+ */
+import { serve } from "@hono/node-server";
+import { CHANNELS } from "../../bot/channels/registry.ts";
+import type { Checklist, OutboundMessage } from "../../handlers/event.ts";
+import type { Seen } from "../emulators/seen.ts";
+import { enginePlayer } from "./drivers.ts";
+import type { Clock, FarSide, Hand } from "./hands.ts";
+import type { Player, Scenario, Step } from "./scenario.ts";
+import { serverForTest } from "./server.ts";
+
+export interface ChannelUnderTest {
+  id: string;
+  side: (clock: Clock) => Promise<FarSide>;
+  /** People cannot write before they have come in by a button of the program's own. */
+  beginsByArriving?: boolean;
+}
+
+export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTest): Promise<Player> {
+  const clock = { now: Date.parse(scenario.starts) };
+  const far = await channel.side(clock);
+  const { bureau, starts } = scenario;
+  const server = await serverForTest({
+    bureau,
+    starts,
+    clock,
+    channels: CHANNELS,
+    environment: far.environment,
+  });
+  const listening = await listen(server.app.fetch);
+  await far.connect(listening.url);
+  const engine = await enginePlayer(scenario, channel.id);
+  const hand = far.person("zhang-san");
+  let [before, started]: [Seen[], boolean] = [[], false];
+  const settle = async () => {
+    await far.arrived();
+    await server.settled();
+  };
+
+  const play = async (step: Step): Promise<OutboundMessage[]> => {
+    clock.now += step.hours_later * 3_600_000;
+    const first = !started && channel.beginsByArriving && !step.arrives && step.follows_link === undefined;
+    started = true;
+    if (first) {
+      await engine.play(ARRIVAL);
+      await hand.arrives();
+      await settle();
+    }
+    const list = engine.last().findLast(({ checklist }) => checklist)?.checklist;
+    await engine.play({ ...step, hours_later: step.hours_later });
+    await act(hand, step, before, list);
+    await settle();
+    const seen = hand.seesNew();
+    if (seen.length) before = seen;
+    const refused = far.refusals();
+    if (refused.length) throw new Error(`the far side refused: ${refused.join("; ")}`);
+    await compareStates(server.services.database, channel.id, engine.state());
+    return seen.map(({ text, choices, file }) => ({
+      text: [text, file?.name ?? ""].join("\n"),
+      buttons: choices.map((label) => ({ id: label, label })),
+    }));
+  };
+  return {
+    play,
+    end: async () => {
+      await listening.close();
+      await server.close();
+      await far.close();
+    },
+  };
+}
+
+const ARRIVAL: Step = {
+  arrives: true,
+  hours_later: 0,
+  reads: [],
+  reads_not: [],
+  buttons: [],
+  silence: false,
+};
+
+async function listen(fetch: (request: Request) => Response | Promise<Response>) {
+  const listening = Promise.withResolvers<number>();
+  const server = serve({ fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => listening.resolve(port));
+  const url = `http://127.0.0.1:${await listening.promise}`;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    });
+  return { url, close };
+}
+
+async function act(hand: Hand, step: Step, before: Seen[], list: Checklist | undefined): Promise<unknown> {
+  if (step.says !== undefined) return step.in_group ? hand.saysInGroup?.(step.says) : hand.says(step.says);
+  if (step.presses !== undefined) return pick(hand, before, step.presses);
+  if (step.ticks) return tick(hand, before, step.ticks, list);
+  if (step.edits !== undefined) return hand.edits?.(step.edits);
+  if (step.follows_link !== undefined) return hand.followsLink?.(step.follows_link);
+  if (step.shows) {
+    const { what, latitude, longitude, address } = step.shows;
+    return hand.shows(what, {
+      ...(latitude === undefined ? {} : { latitude }),
+      ...(longitude === undefined ? {} : { longitude }),
+      ...(address === undefined ? {} : { address }),
+    });
+  }
+  if (step.arrives) return hand.arrives();
+  throw new Error("this step cannot be played through a channel");
+}
+
+const labelsIn = (before: readonly Seen[]) => before.flatMap(({ choices }) => choices);
+
+/** Taps it where it can be tapped; else says its number in the list, or its words where there are no numbers. */
+function pick(hand: Hand, before: readonly Seen[], label: string): Promise<unknown> {
+  if (labelsIn(before).includes(label)) return hand.taps(label);
+  const number = numberOf(before, label);
+  if (number !== undefined) return hand.says(number);
+  if (before.some(({ text }) => text.includes(label))) return hand.says(label);
+  throw new Error(`no ${label} among ${JSON.stringify(before)}`);
+}
+
+function numberOf(before: readonly Seen[], label: string): string | undefined {
+  const lines = before.flatMap(({ text }) => text.split("\n"));
+  return lines.map((line) => /^(\d+)\. (.*)$/.exec(line)).find((match) => match?.[2] === label)?.[1];
+}
+
+function tick(
+  hand: Hand,
+  before: readonly Seen[],
+  labels: string[],
+  list: Checklist | undefined,
+): Promise<unknown> {
+  if (!list) throw new Error("no checklist to tick in");
+  const tappable = labelsIn(before);
+  if (labels.length === 0) return pick(hand, before, list.none);
+  const numbers = labels.map((label) => numberOf(before, label));
+  if (numbers.every((number) => number !== undefined)) return hand.says(numbers.join("、"));
+  if (hand.ticks && labels.every((label) => tappable.some((one) => one.endsWith(label))))
+    return hand.ticks(labels, list.confirm);
+  return hand.says(labels.join("、"));
+}
+
+interface Queries {
+  query: (sql: string, params?: (string | number)[]) => Promise<object[]>;
+}
+
+/** The conversation is the same as the bare engine's, whatever wire it came by. */
+async function compareStates(database: Queries, channel: string, expected: string): Promise<void> {
+  const rows = (await database.query(
+    `SELECT state FROM conversation JOIN address ON address.person = conversation.person WHERE channel = ?`,
+    [channel],
+  )) as { state: string }[];
+  // In a group the person has a conversation of its own.
+  if (rows.length !== 1) return;
+  if (rows[0]?.state !== expected)
+    throw new Error(
+      `the conversation has become another one:\n${rows[0]?.state}\n--- expected:\n${expected}`,
+    );
+}

@@ -1,0 +1,196 @@
+/** A person at each channel's own chat program: the same acts for every scenario, by what each program offers. */
+import type { NotText, Place } from "../../handlers/event.ts";
+import type { Seen } from "../emulators/seen.ts";
+import { startSmartBot } from "../emulators/smart-bot.ts";
+import { startTelegram } from "../emulators/telegram.ts";
+import { startWecom } from "../emulators/wecom.ts";
+
+export interface Hand {
+  /** Opens the chat for the first time, or again. */
+  arrives: () => Promise<unknown>;
+  says: (text: string) => Promise<unknown>;
+  /** Taps what is labelled so. */
+  taps: (label: string) => Promise<unknown>;
+  /** Ticks these, where several can be picked at once, and confirms. */
+  ticks?: (labels: string[], confirm: string) => Promise<unknown>;
+  shows: (what: NotText, place: Place) => Promise<unknown>;
+  edits?: (text: string) => Promise<unknown>;
+  followsLink?: (start: string) => Promise<unknown>;
+  saysInGroup?: (text: string) => Promise<unknown>;
+  /** What came, or changed, since the last look; in the group, too. */
+  seesNew: () => Seen[];
+}
+
+/** The far side of one channel. */
+export interface FarSide {
+  environment: Record<string, string>;
+  /** The server listens there. */
+  connect: (url: string) => Promise<void>;
+  /** Resolves once whatever people did has reached the server. */
+  arrived: () => Promise<void>;
+  person: (name: string) => Hand;
+  /** What the server did that the far side refused, in words. */
+  refusals: () => string[];
+  close: () => Promise<void>;
+}
+
+export interface Clock {
+  now: number;
+}
+
+const soon = async () => undefined;
+const cannot = (what: string): never => {
+  throw new Error(`${what} cannot be sent here`);
+};
+
+export async function telegramSide(clock: Clock): Promise<FarSide> {
+  const telegram = await startTelegram({ clock, local: true, limits: { perChat: false, overall: false } });
+  return {
+    environment: {
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_WEBHOOK_SECRET: "secret-of-the-webhook",
+      TELEGRAM_API_ROOT: telegram.apiRoot,
+    },
+    connect: async (url) => {
+      await telegram.until(() => telegram.webhook() !== null);
+      telegram.deliverTo(url);
+    },
+    arrived: telegram.allTaken,
+    person: (name) => {
+      const person = telegram.person(name);
+      const group = telegram.group("同事群");
+      group.add(person);
+      const inGroup = person.in(group);
+      return {
+        arrives: () => person.start(),
+        says: person.say,
+        taps: person.press,
+        ticks: async (labels, confirm) => {
+          for (const label of labels) await person.press(`☐ ${label}`);
+          await person.press(confirm);
+        },
+        shows: (what, { latitude, longitude }) => {
+          if (what === "voice") return person.voice();
+          if (what === "photo") return person.photo();
+          if (what === "sticker") return person.sticker();
+          if (what === "location") return person.location(latitude, longitude);
+          return what === "file" ? person.document("a.pdf", "…") : cannot(what);
+        },
+        edits: person.edit,
+        followsLink: (start) => person.start(start),
+        saysInGroup: (text) => inGroup.say(`@${telegram.bot.username} ${text}`),
+        seesNew: () => [...person.seesNew(), ...inGroup.seesNew()],
+      };
+    },
+    refusals: () => telegram.calls.filter(({ status }) => status >= 400).map(({ method }) => method),
+    close: telegram.close,
+  };
+}
+
+type Wecom = Awaited<ReturnType<typeof startWecom>>;
+
+/** A WeCom member and a 微信客服 customer send the same kinds of things. */
+function showing(
+  person: Pick<ReturnType<Wecom["customer"]>, "sendsImage" | "sendsVoice" | "sendsFile" | "sendsLocation">,
+) {
+  return (what: NotText, { latitude = 0, longitude = 0, address = "" }: Place) => {
+    if (what === "voice") return person.sendsVoice();
+    if (what === "photo") return person.sendsImage();
+    if (what === "file") return person.sendsFile();
+    return what === "location" ? person.sendsLocation({ latitude, longitude, label: address }) : cannot(what);
+  };
+}
+
+export async function wecomSide(clock: Clock): Promise<FarSide> {
+  const wecom = await startWecom({ clock });
+  const { corpId, app } = wecom.settings;
+  return {
+    environment: {
+      WECOM_CORP_ID: corpId,
+      WECOM_AGENT_ID: String(app.agentId),
+      WECOM_APP_SECRET: app.secret,
+      WECOM_APP_TOKEN: app.token,
+      WECOM_APP_AES_KEY: app.aesKey,
+      WECOM_API_ROOT: wecom.url,
+    },
+    connect: async (url) => wecom.deliverTo(url),
+    arrived: soon,
+    person: (name) => {
+      const member = wecom.member(name);
+      let isNew = true;
+      return {
+        arrives: () => {
+          const act = isNew ? member.subscribes : member.opensApp;
+          isNew = false;
+          return act();
+        },
+        says: member.says,
+        taps: member.presses,
+        ticks: (labels) => member.ticks(labels),
+        shows: showing(member),
+        seesNew: member.seesNew,
+      };
+    },
+    refusals: () => wecom.refusals.map(({ method, why }) => `${method}: ${why}`),
+    close: wecom.close,
+  };
+}
+
+export async function kfSide(clock: Clock): Promise<FarSide> {
+  const wecom = await startWecom({ clock });
+  const { corpId, kf } = wecom.settings;
+  return {
+    environment: {
+      WECOM_CORP_ID: corpId,
+      WECOM_KF_SECRET: kf.secret,
+      WECOM_KF_TOKEN: kf.token,
+      WECOM_KF_AES_KEY: kf.aesKey,
+      WECOM_API_ROOT: wecom.url,
+    },
+    connect: async (url) => wecom.deliverTo(url),
+    arrived: soon,
+    person: (name) => {
+      const customer = wecom.customer(name);
+      return {
+        arrives: () => customer.enters(),
+        says: customer.says,
+        taps: customer.presses,
+        shows: showing(customer),
+        seesNew: customer.seesNew,
+      };
+    },
+    refusals: () => wecom.refusals.map(({ method, why }) => `${method}: ${why}`),
+    close: wecom.close,
+  };
+}
+
+export async function smartBotSide(clock: Clock): Promise<FarSide> {
+  const bot = await startSmartBot({ clock });
+  bot.switches.limitsRates = false;
+  return {
+    environment: { WECOM_BOT_ID: bot.botId, WECOM_BOT_SECRET: bot.secret, WECOM_BOT_URL: bot.url },
+    connect: () => bot.subscribed(),
+    arrived: bot.settled,
+    person: (name) => {
+      const person = bot.person(name);
+      const inGroup = person.group("同事群");
+      return {
+        arrives: person.openChat,
+        says: (text) => person.say(text),
+        taps: person.press,
+        ticks: async (labels, confirm) => {
+          person.tick(...labels);
+          await person.press(confirm);
+        },
+        shows: (what) =>
+          what === "photo" || what === "file" || what === "video"
+            ? person.sendResource(what === "photo" ? "image" : what)
+            : cannot(what),
+        saysInGroup: (text) => inGroup.say(text),
+        seesNew: () => [...person.lookAgain(), ...inGroup.lookAgain()],
+      };
+    },
+    refusals: () => bot.refused().map(({ method, errcode }) => `${method}: ${errcode}`),
+    close: bot.close,
+  };
+}
