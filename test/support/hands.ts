@@ -19,6 +19,8 @@ export interface Hand {
   saysInGroup?: (text: string) => Promise<unknown>;
   /** What came, or changed, since the last look; in the group, too. */
   seesNew: () => Seen[];
+  /** Everything that came, as it stands now. */
+  sees: () => Seen[];
 }
 
 /** The far side of one channel. */
@@ -80,6 +82,7 @@ export async function telegramSide(clock: Clock): Promise<FarSide> {
         followsLink: (start) => person.start(start),
         saysInGroup: (text) => inGroup.say(`@${telegram.bot.username} ${text}`),
         seesNew: () => [...person.seesNew(), ...inGroup.seesNew()],
+        sees: person.sees,
       };
     },
     refusals: () => telegram.calls.filter(({ status }) => status >= 400).map(({ method }) => method),
@@ -101,8 +104,9 @@ function showing(
   };
 }
 
-export async function wecomSide(clock: Clock): Promise<FarSide> {
-  const wecom = await startWecom({ clock });
+/** @param shared where the app shares its corp with something else */
+export async function wecomSide(clock: Clock, shared?: Wecom): Promise<FarSide> {
+  const wecom = shared ?? (await startWecom({ clock }));
   const { corpId, app } = wecom.settings;
   return {
     environment: {
@@ -129,6 +133,7 @@ export async function wecomSide(clock: Clock): Promise<FarSide> {
         ticks: (labels) => member.ticks(labels),
         shows: showing(member),
         seesNew: member.seesNew,
+        sees: member.sees,
       };
     },
     refusals: () => wecom.refusals.map(({ method, why }) => `${method}: ${why}`),
@@ -136,8 +141,9 @@ export async function wecomSide(clock: Clock): Promise<FarSide> {
   };
 }
 
-export async function kfSide(clock: Clock): Promise<FarSide> {
-  const wecom = await startWecom({ clock });
+/** @param shared where the accounts share their corp with something else */
+export async function kfSide(clock: Clock, shared?: Wecom): Promise<FarSide> {
+  const wecom = shared ?? (await startWecom({ clock }));
   const { corpId, kf } = wecom.settings;
   return {
     environment: {
@@ -157,6 +163,7 @@ export async function kfSide(clock: Clock): Promise<FarSide> {
         taps: customer.presses,
         shows: showing(customer),
         seesNew: customer.seesNew,
+        sees: customer.sees,
       };
     },
     refusals: () => wecom.refusals.map(({ method, why }) => `${method}: ${why}`),
@@ -188,6 +195,7 @@ export async function smartBotSide(clock: Clock): Promise<FarSide> {
             : cannot(what),
         saysInGroup: (text) => inGroup.say(text),
         seesNew: () => [...person.lookAgain(), ...inGroup.lookAgain()],
+        sees: () => person.seen,
       };
     },
     refusals: () => bot.refused().map(({ method, errcode }) => `${method}: ${errcode}`),
