@@ -52,14 +52,14 @@ export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTes
     await engine.play({ ...step, hours_later: step.hours_later });
     await act(hand, step, before, list);
     await settle();
-    const seen = hand.seesNew();
+    const seen = hand.seesNew().map(asRead);
     if (seen.length) before = seen;
     const refused = far.refusals();
     if (refused.length) throw new Error(`the far side refused: ${refused.join("; ")}`);
     await compareStates(server.services.database, channel.id, engine.state());
     return seen.map(({ text, choices, file }) => ({
       text: [text, file?.name ?? ""].join("\n"),
-      buttons: choices.map((label) => ({ id: label, label })),
+      buttons: [...choices, ...listedIn(text)].map((label) => ({ id: label, label })),
     }));
   };
   return {
@@ -109,6 +109,16 @@ async function act(hand: Hand, step: Step, before: Seen[], list: Checklist | und
   }
   if (step.arrives) return hand.arrives();
   throw new Error("this step cannot be played through a channel");
+}
+
+/** Nobody sees a space without width, which keeps "1." from becoming markup. */
+const asRead = (seen: Seen): Seen => ({ ...seen, text: seen.text.replaceAll("\u200b", "") });
+
+/** What can be picked by its number or its words where it cannot be tapped. */
+function listedIn(text: string): string[] {
+  const numbered = [...text.matchAll(/^\d+\. (.+)$/gm)].map(([, label = ""]) => label);
+  const words = /也可以回复：(.+)$/.exec(text)?.[1]?.split("、") ?? [];
+  return [...numbered, ...words];
 }
 
 const labelsIn = (before: readonly Seen[]) => before.flatMap(({ choices }) => choices);
