@@ -1,24 +1,13 @@
 /** The server on Node: the only file that names a driver and an environment. */
 import { randomBytes } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { pino } from "pino";
-import { z } from "zod";
-import { type Bureau, bureauSchema } from "../handlers/bureau.ts";
 import { CODE_LENGTH, CODE_LETTERS } from "../handlers/link.ts";
 import { readKnowledge, readSourceTexts } from "../policy-kb/files.ts";
-import type { KnowledgeBase } from "../policy-kb/load.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
 import type { Database } from "../storage/database.ts";
 import { migrate } from "../storage/migrate.ts";
@@ -27,11 +16,13 @@ import { putAway } from "../storage/people.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { createApp } from "./app.ts";
 import { createBackground } from "./background.ts";
+import { checkCity, readBureau } from "./bureau-file.ts";
 import type { Channel } from "./channels/channel.ts";
 import { type Tools, type Wanted, wantedChannels } from "./channels/definition.ts";
 import { CHANNELS } from "./channels/registry.ts";
 import { forwardedAddress } from "./client-address.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
+import { makeDataDir, secretKeyIn } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
 import type { Services } from "./services.ts";
 import { unansweredText } from "./unanswered.ts";
@@ -47,42 +38,14 @@ const PUT_AWAY_EVERY_MS = 3_600_000;
 const STOP_WITHIN_MS = 10_000;
 const PATIENCE_MS = 2_000;
 
-async function readBureau(path: string): Promise<Bureau> {
-  const data: unknown = existsSync(path) ? ((await parseYaml(path)) ?? {}) : {};
-  const result = bureauSchema.safeParse(data);
-  if (!result.success) throw new ConfigError(`bureau.yaml: ${z.prettifyError(result.error)}`);
-  return result.data;
-}
+const DATABASE = "jinengtong.db";
 
-async function parseYaml(path: string): Promise<unknown> {
-  const { parse } = await import("yaml");
-  try {
-    return parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new ConfigError(`bureau.yaml: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-/** A city that no active document is for would leave every question without an answer. */
-function checkCity({ city }: Bureau, { documents }: KnowledgeBase): void {
-  const regions = [...new Set(documents.map((document) => document.region))];
-  if (city !== null && !regions.includes(city))
-    throw new ConfigError(
-      `bureau.yaml: city is ${city}, but the active documents are for ${regions.join("、")}`,
-    );
-}
-
-/** Files are the owner's only: what people said is in them. */
-function makeDataDir(path: string): void {
-  process.umask(0o077);
-  try {
-    mkdirSync(path, { recursive: true });
-    accessSync(path, constants.W_OK);
-  } catch (error) {
-    throw new ConfigError(
-      `DATA_DIR ${path} cannot be used: ${error instanceof Error ? error.message : error}`,
-    );
-  }
+/** Opened, and brought up to date. */
+async function openRecord(dataDir: string): Promise<Database> {
+  makeDataDir(dataDir);
+  const database = openDatabase(join(dataDir, DATABASE));
+  await migrate(database, readMigrations());
+  return database;
 }
 
 function openDatabase(path: string): Database {
@@ -94,19 +57,6 @@ function openDatabase(path: string): Database {
       `${path} cannot be opened (${reason}): restore a backup, or move the file away to begin anew`,
     );
   }
-}
-
-/** Made once and kept beside the database, readable by its owner only, so that sessions survive a restart. */
-function secretKeyIn(dataDir: string): string {
-  const path = join(dataDir, "secret.key");
-  if (!existsSync(path)) {
-    writeFileSync(`${path}.new`, randomBytes(32).toString("hex"), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  }
-  const key = readFileSync(path, "utf8").trim();
-  if (key.length < 32)
-    throw new ConfigError(`${path} is damaged: delete it, and people's sessions begin anew`);
-  return key;
 }
 
 function newId(): string {
@@ -140,8 +90,7 @@ async function start(config: Config): Promise<void> {
   checkCity(bureau, kb);
   const secretKey = config.secretKey ?? secretKeyIn(config.dataDir);
   const sources = readSourceTexts(config.dataDir);
-  const database = openDatabase(join(config.dataDir, "jinengtong.db"));
-  await migrate(database, readMigrations());
+  const database = await openRecord(config.dataDir);
   const hub = createHub();
   const background = createBackground(log);
   const tools = { database, now: Date.now, newId, log, publicUrl: config.publicUrl };
@@ -209,19 +158,31 @@ async function start(config: Config): Promise<void> {
 
 /** The list for the staff, beside a server that may be running; a record that is not there is not made. */
 async function listUnanswered({ dataDir }: Config): Promise<void> {
-  const path = join(dataDir, "jinengtong.db");
+  const path = join(dataDir, DATABASE);
   if (!existsSync(path)) throw new ConfigError(`DATA_DIR ${dataDir} holds no record: start the server once`);
-  makeDataDir(dataDir);
-  const database = openDatabase(path);
-  await migrate(database, readMigrations());
+  const database = await openRecord(dataDir);
   console.log(await unansweredText(database));
   await database.close();
 }
 
+/** Tells the far sides our address, the commands and the menu; what each was told, a line a channel. */
+async function register(config: Config): Promise<void> {
+  const wanted = wantedChannels(CHANNELS, process.env);
+  const database = await openRecord(config.dataDir);
+  const log = pino({ level: config.logLevel });
+  const { publicUrl } = config;
+  for (const channel of await openChannels(wanted, { database, now: Date.now, newId, log, publicUrl }))
+    console.log(`${channel.name}: ${(await channel.register?.()) ?? "nothing to register"}`);
+  await database.close();
+}
+
+const COMMANDS: Record<string, (config: Config) => Promise<void>> = { unanswered: listUnanswered, register };
+
 function command(word: string | undefined): (config: Config) => Promise<void> {
-  if (word === undefined) return start;
-  if (word === "unanswered") return listUnanswered;
-  throw new ConfigError(`${word}: there is no such command; unanswered is one, and none starts the server`);
+  const known = word === undefined ? start : COMMANDS[word];
+  if (known) return known;
+  const names = Object.keys(COMMANDS).join(", ");
+  throw new ConfigError(`${word}: there is no such command; these are: ${names}; none starts the server`);
 }
 
 try {
