@@ -1,6 +1,15 @@
 /** Outbox → channel: claim what is due, send it, mark what became of it. One loop for each channel in a process. */
-import { claim, countSent, type Outcome, type Outgoing, settle, windowOf } from "../storage/outbox.ts";
+import {
+  claim,
+  countSent,
+  type Outcome,
+  type Outgoing,
+  settle,
+  uncountSent,
+  windowOf,
+} from "../storage/outbox.ts";
 import type { Channel } from "./channels/channel.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { Services } from "./services.ts";
 
 const BATCH = 100;
@@ -115,11 +124,17 @@ async function sendWithinWindow(services: Services, channel: Channel, outgoing: 
   if (sentSince >= speaks.messages) return { kind: "held", why: "as much was sent as the channel allows" };
   // Counted before it goes: a crash in between costs one message of the count, and never one too many.
   await services.database.batch([countSent(outgoing.to)]);
-  return send(services, channel, outgoing);
+  const outcome = await attempt(services, channel, outgoing);
+  if (outcome.kind !== "sent" && outcome.kind !== "uncertain")
+    await services.database.batch([uncountSent(outgoing.to)]);
+  return settled(services, outgoing, outcome);
 }
 
 async function send(services: Services, channel: Channel, outgoing: Outgoing): Promise<Outcome> {
-  const outcome = await attempt(services, channel, outgoing);
+  return settled(services, outgoing, await attempt(services, channel, outgoing));
+}
+
+function settled(services: Services, outgoing: Outgoing, outcome: Outcome): Outcome {
   if (outcome.kind !== "uncertain" || outgoing.attempts >= LAST_ATTEMPT) return outcome;
   // Whether it arrived is not known: a reply that comes twice is better than one that never comes.
   return { kind: "later", at: retryAt(services, outgoing) };
@@ -137,19 +152,4 @@ async function attempt(services: Services, channel: Channel, outgoing: Outgoing)
 
 function retryAt({ now }: Services, { attempts }: Outgoing): number {
   return now() + FIRST_RETRY_MS * 2 ** (attempts - 1);
-}
-
-/** Runs at most `most` at the same time and gives the results in order. */
-async function inParallel<T, R>(
-  items: readonly T[],
-  most: number,
-  run: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await run(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
-  return results;
 }

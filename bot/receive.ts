@@ -7,7 +7,7 @@ import type { Turn, World } from "../handlers/turn.ts";
 import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from "../storage/conversations.ts";
 import { Conflict } from "../storage/database.ts";
 import { channelsOf, codeOwner } from "../storage/linking.ts";
-import { leave } from "../storage/outbox.ts";
+import { isAnyHeld, leave, openWindow } from "../storage/outbox.ts";
 import { storedAbout } from "../storage/people.ts";
 import { type Channel, type Incoming, type Pressed, saidText } from "./channels/channel.ts";
 import { inTurn } from "./in-turn.ts";
@@ -68,9 +68,13 @@ async function attemptTurn(
   known: KnownPerson | null,
 ): Promise<Received> {
   const { database } = services;
-  const { happening: heard, mark: _mark, ...rest } = incoming;
-  if (heard.kind === "left") return depart(services, incoming);
-  if (heard.kind === "ticked") return tick(database, { ...rest, happening: heard }, known);
+  const { happening: came, mark: _mark, ...rest } = incoming;
+  if (came.kind === "left") return depart(services, incoming);
+  if (came.kind === "ticked") return tick(database, { ...rest, happening: came }, known);
+  const window = windowOf(channel);
+  if (came.kind === "asked_for_more" && known && window && (await isAnyHeld(database, incoming.from)))
+    return giveMore(services, incoming, known.id, window.messages);
+  const heard = came.kind === "asked_for_more" ? { kind: "said" as const, text: came.text } : came;
   const { happening, pressed } = await resolvePress(database, heard, known);
   const event: InboundEvent = { ...rest, happening };
   const turn = await converse(stateOf(known), event, worldFor(services, known));
@@ -85,6 +89,17 @@ async function attemptTurn(
 async function depart({ database, now }: Services, incoming: Incoming & { at: string }): Promise<Received> {
   await database.batch([takeIn(incoming), ...leave(incoming.from, now())]);
   return { kind: "left" };
+}
+
+/** What is held goes out, and nothing else is said. */
+async function giveMore(
+  { database }: Services,
+  incoming: Incoming & { at: string },
+  person: string,
+  room: number,
+): Promise<Received> {
+  await database.batch([takeIn(incoming), ...openWindow(incoming.from, Date.parse(incoming.at), room)]);
+  return { kind: "taken", person, pressed: null };
 }
 
 function stateOf(known: KnownPerson | null) {
@@ -111,6 +126,12 @@ function worldFor(services: Services, known: KnownPerson | null): World {
   };
 }
 
+/** How often the channel lets us speak after a person has; undefined where it does not count. */
+function windowOf(channel: Channel | undefined) {
+  const speaks = channel?.abilities.speaks;
+  return typeof speaks === "object" ? speaks : undefined;
+}
+
 function record(
   { newId }: Services,
   channel: Channel | undefined,
@@ -127,7 +148,7 @@ function record(
     effects,
     messages: channel ? channel.fit(sends) : sends,
     // Opening a chat is not speaking: only words and presses begin the count anew.
-    opensWindow: typeof channel?.abilities.speaks === "object" && event.happening.kind !== "arrived",
+    opensWindow: event.happening.kind === "arrived" ? null : (windowOf(channel)?.messages ?? null),
     said: channel?.keepsWhatIsSaid ? saidText(event.happening) : null,
     newId,
   };

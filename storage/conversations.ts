@@ -29,8 +29,11 @@ export interface TurnRecord {
   effects: readonly Effect[];
   /** The messages among the effects, as the channel can carry them: one for each call to it. */
   messages: readonly OutboundMessage[];
-  /** The channel counts what we send after what a person says, and now they said something. */
-  opensWindow: boolean;
+  /**
+   * The channel counts what we send after what a person says, and now they said something: how many messages it
+   * lets us send. Else null.
+   */
+  opensWindow: number | null;
   /** What the person said, where the channel needs it shown again; else null. */
   said: string | null;
   newId: () => string;
@@ -122,7 +125,10 @@ function whatFollows(
     sql`UPDATE conversation SET step = ${after.step}, state = ${turn.state}, updated_at = ${at}
       WHERE person = ${after.person}`,
     ...(turn.person?.hadLeft ? [comeBack(event.from)] : []),
-    ...(turn.opensWindow ? openWindow(event.from, at) : []),
+    // At least one of what is held, so that it does not wait for ever behind long answers.
+    ...(turn.opensWindow === null
+      ? []
+      : openWindow(event.from, at, Math.max(1, turn.opensWindow - messages.length))),
     ...messages.map((message, index) => queueMessage(turn, after, index + 1, message)),
   ];
 }

@@ -83,18 +83,22 @@ export async function settle(
   );
 }
 
+/** Only what is still claimed: what was taken back, or claimed and marked by another, meanwhile stays as it is. */
 function settleStatement({ id }: Outgoing, outcome: Outcome): Statement {
   switch (outcome.kind) {
     case "sent":
-      return sql`UPDATE outbox SET state = 'sent', lease_until = NULL, sent_as = ${outcome.as ?? null} WHERE id = ${id}`;
+      return sql`UPDATE outbox SET state = 'sent', lease_until = NULL, sent_as = ${outcome.as ?? null}
+        WHERE id = ${id} AND state = 'claimed'`;
     case "later":
       return sql`UPDATE outbox SET state = 'waiting', lease_until = NULL, due_at = max(due_at, ${outcome.at}),
-        attempts = attempts - ${outcome.untried ? 1 : 0} WHERE id = ${id}`;
+        attempts = attempts - ${outcome.untried ? 1 : 0} WHERE id = ${id} AND state = 'claimed'`;
     case "never":
-      return sql`UPDATE outbox SET state = 'failed', lease_until = NULL, why = ${outcome.why} WHERE id = ${id}`;
+      return sql`UPDATE outbox SET state = 'failed', lease_until = NULL, why = ${outcome.why}
+        WHERE id = ${id} AND state = 'claimed'`;
     case "held":
     case "uncertain":
-      return sql`UPDATE outbox SET state = ${outcome.kind}, lease_until = NULL, why = ${outcome.why} WHERE id = ${id}`;
+      return sql`UPDATE outbox SET state = ${outcome.kind}, lease_until = NULL, why = ${outcome.why}
+        WHERE id = ${id} AND state = 'claimed'`;
   }
 }
 
@@ -116,10 +120,17 @@ export function leave({ channel, external }: Address, now: number): Statement[] 
   ];
 }
 
-/** What the channel believed sent did not arrive; by the id that it was sent with. */
-export function takeBack(id: string, outcome: { kind: "never" | "held"; why: string }): Statement {
-  const state = outcome.kind === "held" ? "held" : "failed";
-  return sql`UPDATE outbox SET state = ${state}, why = ${outcome.why} WHERE id = ${id} AND state = 'sent'`;
+/**
+ * What the channel took did not arrive; by the id that it was sent with. The word may come before the sending was
+ * marked. Held, it goes out anew under another id: the old one is used up.
+ */
+export function takeBack(
+  id: string,
+  outcome: { kind: "never"; why: string } | { kind: "held"; why: string; newId: string },
+): Statement {
+  const [state, newId] = outcome.kind === "held" ? ["held", outcome.newId] : ["failed", id];
+  return sql`UPDATE outbox SET id = ${newId}, state = ${state}, lease_until = NULL, why = ${outcome.why}
+    WHERE id = ${id} AND state IN ('waiting', 'claimed', 'sent', 'uncertain')`;
 }
 
 // ── channels that let us speak only so often after the person has ───────────────────────────────
@@ -143,13 +154,32 @@ export function countSent({ channel, external }: Address): Statement {
   return sql`UPDATE address SET sent_since = sent_since + 1 WHERE channel = ${channel} AND external = ${external}`;
 }
 
-/** The person wrote: the count begins anew, and what was held goes out, before the answer. */
-export function openWindow({ channel, external }: Address, at: number): Statement[] {
+/** It was counted, and refused: it takes nothing of the count. */
+export function uncountSent({ channel, external }: Address): Statement {
+  return sql`UPDATE address SET sent_since = max(sent_since - 1, 0)
+    WHERE channel = ${channel} AND external = ${external}`;
+}
+
+/**
+ * The person wrote: the count begins anew, and what was held goes out, before the answer.
+ * @param room how many of the held at most, the oldest first, so that they leave room for the answer
+ */
+export function openWindow({ channel, external }: Address, at: number, room: number): Statement[] {
   return [
     sql`UPDATE address SET heard_at = ${at}, sent_since = 0 WHERE channel = ${channel} AND external = ${external}`,
-    sql`UPDATE outbox SET state = 'waiting', due_at = ${at} WHERE channel = ${channel} AND external = ${external}
-      AND state = 'held'`,
+    sql`UPDATE outbox SET state = 'waiting', due_at = ${at}
+      WHERE id IN (SELECT id FROM outbox WHERE channel = ${channel} AND external = ${external} AND state = 'held'
+        ORDER BY step, position LIMIT ${room})`,
   ];
+}
+
+/** Whether anything is held for them. */
+export async function isAnyHeld(database: Database, { channel, external }: Address): Promise<boolean> {
+  const rows = await database.query(
+    "SELECT 1 FROM outbox WHERE channel = ? AND external = ? AND state = 'held' LIMIT 1",
+    [channel, external],
+  );
+  return rows.length > 0;
 }
 
 // ── what was pressed ────────────────────────────────────────────────────────────────────────────

@@ -26,8 +26,13 @@ export type Pick =
 
 /** One event as a channel decodes it: mostly as the conversation is to hear it. */
 export interface Incoming extends Omit<InboundEvent, "happening" | "at"> {
-  /** `left`: they have blocked the bot or left the app. */
-  happening: Happening | Pick | { kind: "left" };
+  happening:
+    | Happening
+    | Pick
+    /** They have blocked the bot or left the app. */
+    | { kind: "left" }
+    /** They want what is still held for them; said as any other words where nothing is. */
+    | { kind: "asked_for_more"; text: string };
   /** What the adapter needs to show at once that it was taken in: a spinner to stop, a card to change. */
   mark?: unknown;
 }

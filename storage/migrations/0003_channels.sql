@@ -43,6 +43,8 @@ ALTER TABLE address ADD COLUMN wait_until INTEGER;
 -- Where a channel lets us speak only so often after a person has (微信客服): when they did, and how often we since.
 ALTER TABLE address ADD COLUMN heard_at INTEGER;
 ALTER TABLE address ADD COLUMN sent_since INTEGER NOT NULL DEFAULT 0;
+-- Since when, as far as we know, a human answers them there in our place.
+ALTER TABLE address ADD COLUMN human_since INTEGER;
 
 -- Codes of one use by which another channel joins a conversation.
 CREATE TABLE link_code (
@@ -55,11 +57,17 @@ CREATE TABLE link_code (
 CREATE TABLE feed (
   channel TEXT NOT NULL,
   account TEXT NOT NULL,
+  -- When we were first told of it: what happened there before is not answered.
+  since INTEGER NOT NULL,
   -- Where the next page begins; null before the first.
   cursor TEXT,
   -- What the last call to fetch carried, and when it came; null when all of it has been fetched.
   token TEXT,
   wanted_at INTEGER,
+  -- When it was last fetched to its end.
+  looked_at INTEGER,
+  -- How many events were kept of it so far, which numbers them.
+  kept INTEGER NOT NULL DEFAULT 0,
   -- Who fetches now, and until when nobody else may.
   fetcher TEXT,
   lease_until INTEGER,
@@ -72,5 +80,7 @@ CREATE TABLE fetched (
   account TEXT NOT NULL,
   number INTEGER NOT NULL,
   event TEXT NOT NULL,
+  -- How often it could not be taken in.
+  tries INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (channel, account, number)
 ) STRICT, WITHOUT ROWID;

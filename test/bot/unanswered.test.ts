@@ -51,7 +51,7 @@ describe("the list of questions without an answer", () => {
       state: "{}",
       effects,
       messages: [],
-      opensWindow: false,
+      opensWindow: null,
       said: "原话",
       newId,
     });

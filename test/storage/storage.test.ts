@@ -43,7 +43,7 @@ describe.each([
     const effects = changes.effects ?? [send("好")];
     const messages = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
     const record = {
-      ...{ event, person, state: "{}", messages, opensWindow: false, said: "您好", newId },
+      ...{ event, person, state: "{}", messages, opensWindow: null, said: "您好", newId },
       ...{ ...changes, effects },
     };
     return { record, ...(await commitTurn(database, record)) };
@@ -144,7 +144,7 @@ describe.each([
       state: "{}",
       effects: [],
       messages: [],
-      opensWindow: false,
+      opensWindow: null,
       said: null,
       newId,
     });
