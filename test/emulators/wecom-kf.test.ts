@@ -335,6 +335,19 @@ describe("kf/service_state", () => {
     expect((await send()).errcode).toBe(0);
   });
 
+  test("names who answers customers, and whether they do just now", async () => {
+    server.wecom.servicer("zhao");
+    server.wecom.servicer("qian").stopsReceiving();
+    const list = async (account: string) =>
+      server.get(`kf/servicer/list?open_kfid=${account}&access_token=${await server.tokenOf("kf")}`);
+    expect((await list(open_kfid)).servicer_list).toEqual([
+      { userid: "zhao", status: 0 },
+      { userid: "qian", status: 1 },
+    ]);
+    expect((await list("wk9")).errcode).toBe(95000);
+    expect((await call("account/list", {})).account_list).toMatchObject([{ open_kfid }]);
+  });
+
   test("with the bot it may speak, and nothing is to be said by a code", async () => {
     await customer.says("在吗");
     expect(await trans(1)).toEqual({ errcode: 0, errmsg: "ok" });

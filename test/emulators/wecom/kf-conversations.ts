@@ -37,6 +37,9 @@ export function createConversations({ clock, settings }: World) {
     ...{ openKfId, customer, screen: createScreen<KfMessage>(seenKfMessage) },
     ...{ state: 4, servicer: null, saidAt: null, sentSince: 0, welcomedAt: null, refuses: false },
   });
+  const findAccount = (openKfId: string): void => {
+    if (!accounts.has(openKfId)) refuse(95000, openKfId);
+  };
   const isWithin = (at: number | null): boolean => at !== null && clock.now < at + WINDOW;
 
   return {
@@ -47,9 +50,10 @@ export function createConversations({ clock, settings }: World) {
       known.set(keyOf(openKfId, customer), found);
       return found;
     },
+    findAccount,
     /** Refuses an account or a customer that there is not. */
     find: (openKfId: string, customer: string, unknownCustomer: ErrorCode = 40096): Conversation => {
-      if (!accounts.has(openKfId)) refuse(95000, openKfId);
+      findAccount(openKfId);
       return known.get(keyOf(openKfId, customer)) ?? refuse(unknownCustomer, customer);
     },
     /** After 48 hours without a word of the customer it has ended by itself. */

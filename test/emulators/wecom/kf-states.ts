@@ -1,4 +1,4 @@
-/** `kf/service_state/get` and `kf/service_state/trans`: who talks with a customer. */
+/** `kf/service_state/get` and `kf/service_state/trans`: who talks with a customer; `kf/servicer/list`: who could. */
 
 import { z } from "zod";
 import { checked } from "./checked.ts";
@@ -25,8 +25,8 @@ const transRequest = z.strictObject({
 });
 
 export function createKfStates(conversations: Conversations, codes: KfCodes) {
-  /** Members who answer customers; a test adds them. */
-  const servicers = new Set<string>();
+  /** Members who answer customers, and whether they receive any just now; a test adds them. */
+  const servicers = new Map<string, { receives: boolean }>();
 
   const get = (value: unknown): object => {
     const { open_kfid, external_userid } = checked(getRequest, value);
@@ -49,5 +49,13 @@ export function createKfStates(conversations: Conversations, codes: KfCodes) {
     // With the bot nothing is to be said by a code.
     return ok(service_state === 1 ? {} : { msg_code: codes.make(open_kfid, external_userid, service_state) });
   };
-  return { servicers, get, trans };
+  const list = (query: URLSearchParams): object => {
+    conversations.findAccount(query.get("open_kfid") ?? "");
+    const servicer_list = [...servicers].map(([userid, { receives }]) => ({
+      userid,
+      status: receives ? 0 : 1,
+    }));
+    return ok({ servicer_list });
+  };
+  return { servicers, get, trans, list };
 }

@@ -9,6 +9,7 @@ import { createKfLog } from "./kf-log.ts";
 import { createKfMessages } from "./kf-messages.ts";
 import { createKfStates } from "./kf-states.ts";
 import type { Media } from "./media.ts";
+import { ok } from "./refusal.ts";
 import { createServicer, type Servicer } from "./servicer.ts";
 import { seconds, type World } from "./world.ts";
 
@@ -16,6 +17,12 @@ const post = (handle: (body: unknown) => object): Route => ({
   verbs: ["POST"],
   needs: "kf",
   handle: ({ body }) => handle(body),
+});
+
+const get = (handle: (query: URLSearchParams) => object): Route => ({
+  verbs: ["GET"],
+  needs: "kf",
+  handle: ({ query }) => handle(query),
 });
 
 export function createKf(world: World, callbacks: Callbacks, media: Media) {
@@ -48,6 +55,13 @@ export function createKf(world: World, callbacks: Callbacks, media: Media) {
       "kf/send_msg_on_event": post(messages.sendOnEvent),
       "kf/service_state/get": post(states.get),
       "kf/service_state/trans": post(states.trans),
+      "kf/servicer/list": get(states.list),
+      "kf/account/list": post(() => {
+        const known = [...conversations.accounts];
+        return ok({
+          account_list: known.map((open_kfid) => ({ open_kfid, name: open_kfid, manage_privilege: true })),
+        });
+      }),
     },
     limits: log.limits,
     failDeliveries: messages.failDeliveries,
@@ -64,8 +78,9 @@ export function createKf(world: World, callbacks: Callbacks, media: Media) {
       return found;
     },
     servicer: (userid: string): Servicer => {
-      states.servicers.add(userid);
-      return createServicer(userid, parts);
+      const own = states.servicers.get(userid) ?? { receives: true };
+      states.servicers.set(userid, own);
+      return createServicer(userid, own, parts);
     },
   };
 }

@@ -7,6 +7,7 @@ export type Servicer = ReturnType<typeof createServicer>;
 
 export function createServicer(
   servicer_userid: string,
+  own: { receives: boolean },
   { conversations, log, codes, announce }: CustomerParts,
 ) {
   const find = ({ open_kfid, external_userid }: Customer) => conversations.open(open_kfid, external_userid);
@@ -19,6 +20,10 @@ export function createServicer(
   };
   return {
     servicer_userid,
+    /** 停止接待. */
+    stopsReceiving: (): void => {
+      own.receives = false;
+    },
     takes: (customer: Customer): Promise<Answer[]> => {
       Object.assign(find(customer), { state: 3, servicer: servicer_userid });
       const code = codes.make(customer.open_kfid, customer.external_userid, 3);
