@@ -86,6 +86,8 @@ export interface OutboundMessage {
   file?: Attachment;
   /** A number or a date is waited for: the choices are ways out and bear no numbers. */
   typed?: true;
+  /** A human is asked for: a channel that has one at hand lets them take over once this was sent. */
+  handover?: true;
 }
 
 /** Nothing in the documents fits, or a reply was withheld since a figure in it stands in no cited clause. */

@@ -30,7 +30,11 @@ export function showHelp({ conversation }: Scene): Turn {
 }
 
 export function reachHuman({ conversation, world }: Scene): Turn {
-  return say(conversation, { text: zhCN.human(contactLines(world)), buttons: buttons("menu") });
+  return say(conversation, {
+    text: zhCN.human(contactLines(world)),
+    buttons: buttons("menu"),
+    handover: true,
+  });
 }
 
 /** Who speaks of dying is answered before all else, with people to turn to; no question of a form follows. */

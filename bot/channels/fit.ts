@@ -24,17 +24,18 @@ const texts = {
 };
 
 export function fitTo(limits: Limits, messages: readonly OutboundMessage[]): OutboundMessage[] {
-  const folded = limits.folds ? fold(messages) : messages;
+  const folded = limits.folds ? fold(limits, messages) : messages;
   return folded.flatMap((message) => cut(limits, limits.taps(message) ? message : writeOut(message)));
 }
 
-/** Neighbours become one message, unless one brings a file or both bring choices of another kind. */
-function fold(messages: readonly OutboundMessage[]): OutboundMessage[] {
+/** Neighbours become one message, unless one brings a file or together they have too many choices to tap. */
+function fold(limits: Limits, messages: readonly OutboundMessage[]): OutboundMessage[] {
+  const taps = (message: OutboundMessage) => choicesOf(message).length === 0 || limits.taps(message);
   const folded: OutboundMessage[] = [];
   for (const message of messages) {
     const before = folded.at(-1);
-    if (before && !before.file && !message.file && !before.checklist)
-      folded[folded.length - 1] = join(before, message);
+    const joined = before && !before.file && !message.file && !before.checklist && join(before, message);
+    if (joined && (taps(joined) || !taps(before) || !taps(message))) folded[folded.length - 1] = joined;
     else folded.push(message);
   }
   return folded;

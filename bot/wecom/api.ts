@@ -15,6 +15,8 @@ export type ApiAnswer =
 export interface WecomApi {
   /** POSTs to `/cgi-bin/<path>`, such as `message/send`. Never throws for what the far side does. */
   call: (path: string, body: unknown, query?: Record<string, string>) => Promise<ApiAnswer>;
+  /** GETs what the vendor gives by no other verb. */
+  get: (path: string, query: Record<string, string>) => Promise<ApiAnswer>;
   /** A temporary file of more than 5 bytes, kept for three days; the answer holds its `media_id`. */
   upload: (file: File) => Promise<ApiAnswer>;
 }
@@ -59,7 +61,7 @@ export function createWecomApi(app: WecomApp): WecomApi {
     const held = await access.get();
     if (held.kind === "later") return held;
     const search = new URLSearchParams({ ...query, access_token: held.token });
-    const answer = await exchange(fetchIt, `${root}/cgi-bin/${path}?${search}`, { ...init, method: "POST" });
+    const answer = await exchange(fetchIt, `${root}/cgi-bin/${path}?${search}`, { method: "POST", ...init });
     if (answer.kind === "answered" && BAD_TOKEN.includes(answer.errcode)) access.drop(held.token);
     return answer;
   };
@@ -86,6 +88,7 @@ export function createWecomApi(app: WecomApp): WecomApi {
       const headers = { "content-type": "application/json; charset=utf-8" };
       return post(path, query, { headers, body: JSON.stringify(body) });
     },
+    get: (path, query) => post(path, query, { method: "GET" }),
     upload: (file) => {
       const body = new FormData();
       body.set("media", file);
