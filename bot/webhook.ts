@@ -35,7 +35,7 @@ async function answer(
       return context.text(decoded.text);
     case "fetch": {
       await services.database.batch(decoded.note);
-      const intake = intakes.get(channel.id);
+      const intake = intakes.get(decoded.by);
       if (intake) services.background(intake.nudge());
       return context.body("");
     }

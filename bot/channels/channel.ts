@@ -52,8 +52,8 @@ export type Decoded =
   | { kind: "events"; events: Incoming[] }
   /** The far side only checks that we are there. */
   | { kind: "answer"; text: string }
-  /** There is something to fetch: noted first, so that it is not forgotten, then fetched by the `intake`. */
-  | { kind: "fetch"; note: Statement[] }
+  /** There is something to fetch: noted first, so that it is not forgotten, then fetched by a channel's `intake`. */
+  | { kind: "fetch"; by: ChannelId; note: Statement[] }
   /** `why` is for the log and holds nothing of the request. */
   | { kind: "refused"; status: 400 | 401 | 403 | 405 | 413; why: string };
 

@@ -1,0 +1,45 @@
+/** One fitted message as the API takes it. */
+import { type Choice, choicesOf } from "../../../handlers/choices.ts";
+import type { OutboundMessage } from "../../../handlers/event.ts";
+import { sizeOf } from "../text.ts";
+import { HEAD_BYTES, isTapped, LABEL_BYTES, MOST_TAPS } from "./fit.ts";
+
+export type Content =
+  | { msgtype: "text"; text: { content: string } }
+  | { msgtype: "msgmenu"; msgmenu: { head_content?: string; list: Click[] } }
+  | { msgtype: "file"; file: { media_id: string } };
+
+interface Click {
+  type: "click";
+  click: { id: string; content: string };
+}
+
+/** @param id the message's own: a click tells it, with the choice's place */
+export function render(id: string, message: OutboundMessage): Content {
+  const taps = tapsOf(message);
+  const { text } = message;
+  if (taps.length === 0) return { msgtype: "text", text: { content: text } };
+  const list = taps.map(({ label, place }) => ({
+    type: "click" as const,
+    click: { id: `${id}.${place}`, content: label },
+  }));
+  return { msgtype: "msgmenu", msgmenu: { ...(text ? { head_content: text } : {}), list } };
+}
+
+/** All choices; of a list to tick, whose options stand in the text with their numbers, the ways past it. */
+function tapsOf(message: OutboundMessage): (Choice & { place: number })[] {
+  const choices = choicesOf(message).map((choice, place) => ({ ...choice, place }));
+  if (isTapped(message)) return choices;
+  const past = choices.filter(({ kind }) => message.checklist && kind !== "option");
+  const fits =
+    past.length <= MOST_TAPS &&
+    past.every(({ label }) => sizeOf(label, "bytes") <= LABEL_BYTES) &&
+    sizeOf(message.text, "bytes") <= HEAD_BYTES;
+  return fits ? past : [];
+}
+
+/** The message and the choice that a click names; null for a click of somebody else's menu. */
+export function pressedBy(menuId: string): { message: string; place: number } | null {
+  const [, message, place] = /^([\w-]{1,32})\.(\d{1,3})$/.exec(menuId) ?? [];
+  return message === undefined ? null : { message, place: Number(place) };
+}
