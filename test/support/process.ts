@@ -15,7 +15,8 @@ const READY = /^技能通 (http:\/\/\S+:(\d+)\/)$/;
 
 export type ServerProcess = Awaited<ReturnType<typeof startServer>>;
 
-export async function startServer() {
+/** @param environment what sets up the channels */
+export async function startServer(environment: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "jinengtong-process-"));
   const databasePath = join(dataDir, "jinengtong.db");
   const printed: string[] = [];
@@ -25,7 +26,7 @@ export async function startServer() {
   /** Resolves once it is ready; rejects with what it printed where it ends before. */
   const start = async (): Promise<void> => {
     const { PATH } = process.env;
-    const env = { PATH, PORT: port, HOST: "127.0.0.1", DATA_DIR: dataDir, LOG_LEVEL: "warn" };
+    const env = { ...environment, PATH, PORT: port, HOST: "127.0.0.1", DATA_DIR: dataDir, LOG_LEVEL: "warn" };
     const started = spawn(process.execPath, ["bot/node.ts"], {
       cwd: ROOT,
       env,
