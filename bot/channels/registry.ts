@@ -1,6 +1,6 @@
 /** The channels that there are, beside the web chat; a new one adds its line here. */
 import type { ChannelDefinition } from "./definition.ts";
-import { kf } from "./kf/definition.ts";
-import { smartBot } from "./smart-bot/definition.ts";
+import { kfDefinition } from "./kf/definition.ts";
+import { smartBotDefinition } from "./smart-bot/definition.ts";
 
-export const CHANNELS: readonly ChannelDefinition[] = [kf, smartBot];
+export const CHANNELS: readonly ChannelDefinition[] = [kfDefinition, smartBotDefinition];

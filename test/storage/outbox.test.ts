@@ -46,7 +46,7 @@ describe.each([
     const messages = texts.map((text) => ({ text }));
     const known = await loadPerson(database, from);
     const record = { event, person: known, state: "{}", effects, messages, said: null, newId };
-    return (await commitTurn(database, { ...record, opensWindow: false })).person;
+    return (await commitTurn(database, { ...record, opensWindow: null })).person;
   }
   const claimed = (now = START) => claim(database, CHANNEL, now, 100);
   const texts = (rows: Outgoing[]) => rows.map(({ message }) => message.text);
@@ -86,7 +86,7 @@ describe.each([
     await end(early, { kind: "held", why: "too many" });
     await answer("ann", ["answer"]);
     await database.batch([countSent({ channel: CHANNEL, external: "ann" })]);
-    await database.batch(openWindow({ channel: CHANNEL, external: "ann" }, START + 1));
+    await database.batch(openWindow({ channel: CHANNEL, external: "ann" }, START + 1, 3));
     expect(await windowOf(database, { channel: CHANNEL, external: "ann" })).toEqual({
       heardAt: START + 1,
       sentSince: 0,
@@ -110,9 +110,9 @@ describe.each([
     await answer("ann", ["1"]);
     const [row] = await claimed();
     await end(row, { kind: "sent", as: "far-1" });
-    await database.batch([takeBack(row?.id ?? "", { kind: "held", why: "refused later" })]);
-    const [stored] = await database.query("SELECT state, sent_as FROM outbox");
-    expect(stored).toEqual({ state: "held", sent_as: "far-1" });
+    await database.batch([takeBack(row?.id ?? "", { kind: "held", why: "refused later", newId: "anew" })]);
+    const [stored] = await database.query("SELECT id, state, sent_as FROM outbox");
+    expect(stored).toEqual({ id: "anew", state: "held", sent_as: "far-1" });
   });
 
   it("ticks and unticks any of fifty options, in the person's own message only", async () => {

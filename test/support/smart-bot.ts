@@ -2,7 +2,7 @@
 import type { Incoming } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { openSmartBot } from "../../bot/channels/smart-bot/channel.ts";
-import { type SmartBotSettings, smartBot } from "../../bot/channels/smart-bot/definition.ts";
+import { type SmartBotSettings, smartBotDefinition } from "../../bot/channels/smart-bot/definition.ts";
 import type { OutboundMessage } from "../../handlers/event.ts";
 import { sql } from "../../storage/database.ts";
 import { startSmartBot } from "../emulators/smart-bot.ts";
@@ -21,7 +21,7 @@ export async function smartBotForTest({ secret = SECRET }: Options = {}) {
   let told = () => {};
   /** The channel as it is, but quick to connect again, and telling what it has taken in. */
   const watched: ChannelDefinition = {
-    ...smartBot,
+    ...smartBotDefinition,
     open: async (settings, tools) => {
       const channel = openSmartBot(settings as SmartBotSettings, tools, { reconnectInterval: 1 });
       const { intake } = channel;

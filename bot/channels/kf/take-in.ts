@@ -59,5 +59,5 @@ function undelivered(
   if ([TOO_LATE, ENDED, TOO_MANY].includes(failType))
     return [takeBack(message, { kind: "held", why, newId: newId() })];
   const gone = takeBack(message, { kind: "never", why });
-  return failType === BLOCKED ? [gone, leave(person, now())] : [gone];
+  return failType === BLOCKED ? [gone, ...leave(person, now())] : [gone];
 }

@@ -18,7 +18,7 @@ export type SmartBotSettings = z.infer<typeof settings>;
 /** As people call it. */
 export const NAME = "企业微信智能机器人";
 
-export const smartBot = defineChannel<SmartBotSettings>({
+export const smartBotDefinition = defineChannel<SmartBotSettings>({
   id: "bot",
   name: NAME,
   settings,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wantedChannels } from "../../../bot/channels/definition.ts";
-import { smartBot } from "../../../bot/channels/smart-bot/definition.ts";
+import { smartBotDefinition } from "../../../bot/channels/smart-bot/definition.ts";
 import { fitTurn, LIMITS } from "../../../bot/channels/smart-bot/fit.ts";
 import { asMarkdown } from "../../../bot/channels/smart-bot/markdown.ts";
 import { renderMarkdown } from "../../emulators/smart-bot/markdown.ts";
@@ -91,7 +91,7 @@ describe("plain words as Markdown", () => {
 
 describe("what sets the smart bot up", () => {
   const whole = { WECOM_BOT_ID: "aib-1", WECOM_BOT_SECRET: "s-1" };
-  const wanted = (environment: Record<string, string>) => wantedChannels([smartBot], environment);
+  const wanted = (environment: Record<string, string>) => wantedChannels([smartBotDefinition], environment);
 
   it("is an id and a secret, and where the gateway is another one, its address", () => {
     expect(wanted({})).toEqual([]);
