@@ -8,7 +8,7 @@ import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from ".
 import { Conflict } from "../storage/database.ts";
 import { channelsOf, codeOwner } from "../storage/linking.ts";
 import { isAnyHeld, leave, openWindow } from "../storage/outbox.ts";
-import { storedAbout } from "../storage/people.ts";
+import { comeBack, storedAbout } from "../storage/people.ts";
 import { type Channel, type Incoming, type Pressed, saidText } from "./channels/channel.ts";
 import { inTurn } from "./in-turn.ts";
 import { resolvePress, tick } from "./press.ts";
@@ -70,6 +70,7 @@ async function attemptTurn(
   const { database } = services;
   const { happening: came, mark: _mark, ...rest } = incoming;
   if (came.kind === "left") return depart(services, incoming);
+  if (came.kind === "returned") return noteReturn(services, incoming, known);
   if (came.kind === "ticked") return tick(database, { ...rest, happening: came }, known);
   const window = windowOf(channel);
   if (came.kind === "asked_for_more" && known && window && (await isAnyHeld(database, incoming.from)))
@@ -100,6 +101,15 @@ async function giveMore(
 ): Promise<Received> {
   await database.batch([takeIn(incoming), ...openWindow(incoming.from, Date.parse(incoming.at), room)]);
   return { kind: "taken", person, pressed: null };
+}
+
+async function noteReturn(
+  { database }: Services,
+  incoming: Incoming & { at: string },
+  known: KnownPerson | null,
+): Promise<Received> {
+  await database.batch([takeIn(incoming), comeBack(incoming.from)]);
+  return { kind: "quiet", person: known?.id ?? null };
 }
 
 function stateOf(known: KnownPerson | null) {

@@ -31,6 +31,8 @@ export interface Incoming extends Omit<InboundEvent, "happening" | "at"> {
     | Pick
     /** They have blocked the bot or left the app. */
     | { kind: "left" }
+    /** They have undone that, and say nothing. */
+    | { kind: "returned" }
     /** They want what is still held for them; said as any other words where nothing is. */
     | { kind: "asked_for_more"; text: string };
   /** What the adapter needs to show at once that it was taken in: a spinner to stop, a card to change. */

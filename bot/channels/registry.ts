@@ -2,5 +2,6 @@
 import type { ChannelDefinition } from "./definition.ts";
 import { kfDefinition } from "./kf/definition.ts";
 import { smartBotDefinition } from "./smart-bot/definition.ts";
+import { telegramDefinition } from "./telegram/definition.ts";
 
-export const CHANNELS: readonly ChannelDefinition[] = [kfDefinition, smartBotDefinition];
+export const CHANNELS: readonly ChannelDefinition[] = [telegramDefinition, kfDefinition, smartBotDefinition];

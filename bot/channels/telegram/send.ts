@@ -1,0 +1,32 @@
+/** One message out: always as plain text, so that nothing anybody typed is ever read as markup. */
+import { type Api, InputFile } from "grammy";
+import type { Outcome, Outgoing } from "../../../storage/outbox.ts";
+import { keyboardOf } from "./buttons.ts";
+import { outcomeOf } from "./outcome.ts";
+import { chatOf } from "./place.ts";
+
+/** A preview of the first link would hide the words below it. */
+export const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
+
+export function sendBy(api: Api, now: () => number): (outgoing: Outgoing) => Promise<Outcome> {
+  return (outgoing) => outcomeOf(outgoing, now, () => sendOne(api, outgoing));
+}
+
+function sendOne(api: Api, { id, to, message, ticket }: Outgoing): Promise<{ message_id: number }> {
+  const chat = chatOf(to.external);
+  const reply = replyTo(ticket);
+  if (message.file) {
+    const { name, text } = message.file;
+    return api.sendDocument(chat, new InputFile(new TextEncoder().encode(text), name), reply);
+  }
+  const keyboard = keyboardOf(message, id);
+  const markup = keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {};
+  return api.sendMessage(chat, message.text, { ...NO_PREVIEW, ...reply, ...markup });
+}
+
+/** In a group it is shown what is answered, unless that has been deleted. */
+function replyTo(ticket: string | null) {
+  return ticket === null
+    ? {}
+    : { reply_parameters: { message_id: Number(ticket), allow_sending_without_reply: true } };
+}
