@@ -41,7 +41,8 @@ export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTes
 
   const play = async (step: Step): Promise<OutboundMessage[]> => {
     clock.now += step.hours_later * 3_600_000;
-    const first = !started && channel.beginsByArriving && !step.arrives && step.follows_link === undefined;
+    const comesIn = step.arrives || step.in_group || step.follows_link !== undefined;
+    const first = !started && channel.beginsByArriving && !comesIn;
     started = true;
     if (first) {
       await engine.play(ARRIVAL);
