@@ -10,7 +10,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 export function webhookRoutes(services: Services, ways: WaysIn): Hono {
   const routes = new Hono();
-  const limit = bodyLimit({ maxSize: BODY_LIMIT });
+  const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: (context) => context.body("", 413) });
   for (const channel of services.channels.values())
     if (channel.webhook)
       routes.on(["GET", "POST"], channel.webhook.path, limit, (context) =>
