@@ -200,7 +200,7 @@ describe("template cards", () => {
     ["a notice without an action", 40058, notice({ card_action: undefined })],
     ["21 things to tick", 40058, voteCard({}, { option_list: options(21) })],
     ["nothing to tick", 40058, voteCard({}, { option_list: [] })],
-    ["a thing to tick over 11", 40058, voteCard({}, { option_list: [{ id: "a", text: "项".repeat(12) }] })],
+    ["a thing to tick over 17", 40058, voteCard({}, { option_list: [{ id: "a", text: "项".repeat(18) }] })],
     ["an id twice", 40058, voteCard({}, { option_list: [...options(1), ...options(1)] })],
     ["a vote that is disabled", 40058, voteCard({}, { disable: false })],
     ["4 lists", 40058, multipleCard(4)],

@@ -118,7 +118,7 @@ export const checkbox = z.strictObject({
   disable: z.boolean().optional(),
   mode: z.union([z.literal(0), z.literal(1)]).optional(),
   option_list: z
-    .array(z.strictObject({ id: bytes(128), text: signs(11), is_checked: z.boolean().optional() }))
+    .array(z.strictObject({ id: bytes(128), text: signs(17), is_checked: z.boolean().optional() }))
     .min(1)
     .max(20)
     .refine(apart("id"), "has an id twice"),
