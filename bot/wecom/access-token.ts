@@ -13,7 +13,7 @@ export interface TokenSource {
   log: Log;
 }
 
-export type Token = { kind: "token"; token: string } | { kind: "later"; at: number; why: string };
+type Token = { kind: "token"; token: string } | { kind: "later"; at: number; why: string };
 
 export interface AccessToken {
   get: () => Promise<Token>;

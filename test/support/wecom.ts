@@ -1,0 +1,40 @@
+/** The whole server with the WeCom app switched on, and the emulator that calls it and is called by it. */
+import { wecom as definition } from "../../bot/channels/wecom/definition.ts";
+import { startWecom } from "../emulators/wecom.ts";
+import { type ServerOptions, serverForTest } from "./server.ts";
+
+export async function serverWithWecom(options: ServerOptions = {}) {
+  const clock = { now: 0 };
+  const wecom = await startWecom({ clock });
+  const { corpId, app } = wecom.settings;
+  const server = await serverForTest({
+    ...options,
+    channels: [definition],
+    environment: {
+      WECOM_CORP_ID: corpId,
+      WECOM_AGENT_ID: String(app.agentId),
+      WECOM_APP_SECRET: app.secret,
+      WECOM_APP_TOKEN: app.token,
+      WECOM_APP_AES_KEY: app.aesKey,
+      WECOM_API_ROOT: `${wecom.url}/`,
+    },
+  });
+  // One time for both.
+  Object.defineProperty(clock, "now", { get: () => server.clock.now });
+  wecom.deliverTo("http://server.invalid");
+  wecom.deliverTo({ fetch: (request) => server.app.request(request) });
+  return {
+    ...server,
+    wecom,
+    /** The member does something; what came to their phone, or changed on it, once all has been sent. */
+    shows: async (userid: string, act: Promise<unknown>) => {
+      await act;
+      await server.settled();
+      return wecom.member(userid).seesNew();
+    },
+    close: async () => {
+      await server.close();
+      await wecom.close();
+    },
+  };
+}
