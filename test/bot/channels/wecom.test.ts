@@ -233,6 +233,31 @@ describe("delivery", () => {
     expect((await lastOf(says("1")))?.text).toMatch(/^3\. /);
   });
 
+  it("takes a card for sent that is refused as sent before, and shows it once", async () => {
+    await says("开始");
+    server.wecom.failNext("message/send", "taken without answer");
+    server.wecom.failNext("message/send", 42014);
+    const [, question] = await shows(li().ticks(["淄博"]));
+    expect(question?.choices).toContain("替企业问");
+    server.clock.now += 60_000;
+    expect(await shows(Promise.resolve())).toEqual([]);
+    expect((await outbox()).at(-1)).toBe("sent");
+  });
+
+  it.each([
+    ["invaliduser", "not in the app's range"],
+    ["unlicenseduser", "the member has no licence"],
+  ])("knows by %s that nothing arrived, though the code is 0", async (list, why) => {
+    await says("开始");
+    server.wecom.failNext("message/send", {
+      status: 200,
+      body: JSON.stringify({ errcode: 0, [list]: "li" }),
+    });
+    await says("菜单");
+    const [row] = await server.services.database.query("SELECT why FROM outbox WHERE state = 'failed'");
+    expect(row?.why).toBe(why);
+  });
+
   it("keeps within 30 a minute, beyond which WeCom drops without a word", async () => {
     server.wecom.limits.app.dropsExcess = true;
     for (let turn = 0; turn < 20; turn++) await says("开始");
