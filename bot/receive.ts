@@ -2,7 +2,7 @@
 
 import { newConversation, readConversation } from "../handlers/conversation.ts";
 import { converse } from "../handlers/converse.ts";
-import type { InboundEvent, OutboundMessage } from "../handlers/event.ts";
+import type { ChannelId, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Turn, World } from "../handlers/turn.ts";
 import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from "../storage/conversations.ts";
 import { Conflict } from "../storage/database.ts";
@@ -78,7 +78,7 @@ async function attemptTurn(
   const heard = came.kind === "asked_for_more" ? { kind: "said" as const, text: came.text } : came;
   const { happening, pressed } = await resolvePress(database, heard, known);
   const event: InboundEvent = { ...rest, happening };
-  const turn = await converse(stateOf(known), event, worldFor(services, known));
+  const turn = await converse(stateOf(known), event, worldFor(services, known, event.from.channel));
   if (turn.effects.length === 0) return { kind: "quiet", person: known?.id ?? null };
   const { person } = await commitTurn(database, record(services, channel, event, known, turn));
   const forget = turn.effects.find((effect) => effect.kind === "forget");
@@ -116,7 +116,7 @@ function stateOf(known: KnownPerson | null) {
   return known?.conversation ? readConversation(known.conversation.state) : newConversation();
 }
 
-function worldFor(services: Services, known: KnownPerson | null): World {
+function worldFor(services: Services, known: KnownPerson | null, channel: ChannelId): World {
   const { kb, bureau, sources, database, channels, now } = services;
   return {
     kb,
@@ -125,7 +125,7 @@ function worldFor(services: Services, known: KnownPerson | null): World {
     keptFacts: known?.keptFacts ?? null,
     stored: () => storedAbout(database, known?.id ?? null),
     channelName: (id) => channels.get(id)?.name ?? id,
-    linkedChannels: async (person = known?.id) => (person ? channelsOf(database, person) : []),
+    linkedChannels: async (person = known?.id) => (person ? channelsOf(database, person) : [channel]),
     freshCode: services.newCode(),
     linkTarget: async (code) => {
       const owner = await codeOwner(database, code, now());

@@ -2,12 +2,12 @@
  * Plays a scenario through a channel's own wire: real server, real socket, the far side emulated. The bare engine is
  * played beside it, so that what the conversation has become can be compared after every step.
  */
-import { serve } from "@hono/node-server";
 import { CHANNELS } from "../../bot/channels/registry.ts";
 import type { Checklist, OutboundMessage } from "../../handlers/event.ts";
 import type { Seen } from "../emulators/seen.ts";
 import { enginePlayer } from "./drivers.ts";
 import type { Clock, FarSide, Hand } from "./hands.ts";
+import { listen } from "./listen.ts";
 import type { Player, Scenario, Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
 
@@ -81,18 +81,6 @@ const ARRIVAL: Step = {
   buttons: [],
   silence: false,
 };
-
-async function listen(fetch: (request: Request) => Response | Promise<Response>) {
-  const listening = Promise.withResolvers<number>();
-  const server = serve({ fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => listening.resolve(port));
-  const url = `http://127.0.0.1:${await listening.promise}`;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      if ("closeAllConnections" in server) server.closeAllConnections();
-    });
-  return { url, close };
-}
 
 async function act(hand: Hand, step: Step, before: Seen[], list: Checklist | undefined): Promise<unknown> {
   if (step.says !== undefined) return step.in_group ? hand.saysInGroup?.(step.says) : hand.says(step.says);

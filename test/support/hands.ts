@@ -129,7 +129,8 @@ export async function wecomSide(clock: Clock, shared?: Wecom): Promise<FarSide> 
           return act();
         },
         says: member.says,
-        taps: member.presses,
+        // On a list to tick, one alone is picked by ticking and submitting it.
+        taps: (label) => member.presses(label).catch(() => member.ticks([label])),
         ticks: (labels) => member.ticks(labels),
         shows: showing(member),
         seesNew: member.seesNew,

@@ -1,5 +1,5 @@
 /** The whole server with the WeCom app switched on, and the emulator that calls it and is called by it. */
-import { wecom as definition } from "../../bot/channels/wecom/definition.ts";
+import { wecomDefinition as definition } from "../../bot/channels/wecom/definition.ts";
 import { startWecom } from "../emulators/wecom.ts";
 import { type ServerOptions, serverForTest } from "./server.ts";
 

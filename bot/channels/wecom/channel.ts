@@ -1,8 +1,8 @@
 /** The WeCom app as a channel: what members do comes by callbacks, what we say goes by `message/send`. */
 
-import type { Log } from "../../services.ts";
 import { createWecomApi } from "../../wecom/api.ts";
 import { type CallbackKeys, readCallback } from "../../wecom/callback.ts";
+import { readKfCall } from "../../wecom/kf-call.ts";
 import type { Channel, Decoded } from "../channel.ts";
 import type { Tools } from "../definition.ts";
 import { decodeCallback } from "./decode.ts";
@@ -12,9 +12,6 @@ import { createUpdate } from "./press.ts";
 import { fitForWecom } from "./render.ts";
 import { createSend } from "./send.ts";
 import { texts } from "./texts.ts";
-
-/** Whoever calls 微信客服 through an app has its callbacks come to that app's address. */
-const CALLED_FOR_KF = "微信客服 calls the app's address: call it through an app of its own, with /wecom/kf";
 
 export function openWecom(settings: WecomSettings, { now, log }: Tools): Channel {
   const corpId = settings.WECOM_CORP_ID;
@@ -42,12 +39,12 @@ export function openWecom(settings: WecomSettings, { now, log }: Tools): Channel
     fit: fitForWecom,
     send: createSend(app),
     acknowledge: createUpdate(app),
-    webhook: { path: "/wecom/app", decode: (request, at) => decode(request, keys, at, log) },
+    webhook: { path: "/wecom/app", decode: (request, at) => decode(request, keys, at) },
     register: () => registerMenu(app),
   };
 }
 
-async function decode(request: Request, keys: CallbackKeys, at: number, log: Log): Promise<Decoded> {
+async function decode(request: Request, keys: CallbackKeys, at: number): Promise<Decoded> {
   const callback = await readCallback(request, keys, at);
   switch (callback.kind) {
     case "check":
@@ -55,7 +52,9 @@ async function decode(request: Request, keys: CallbackKeys, at: number, log: Log
     case "refused":
       return callback;
     case "message": {
-      if (callback.xml.Event === "kf_msg_or_event") log.warn({}, CALLED_FOR_KF);
+      // Where a corp calls 微信客服 through an app of its own, the calls come to that app's address.
+      const call = readKfCall(callback.xml, at);
+      if (call) return call;
       const incoming = decodeCallback(callback.xml);
       return { kind: "events", events: incoming ? [incoming] : [] };
     }

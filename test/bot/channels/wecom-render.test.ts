@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wantedChannels } from "../../../bot/channels/definition.ts";
 import { cardOf } from "../../../bot/channels/wecom/cards.ts";
-import { wecom } from "../../../bot/channels/wecom/definition.ts";
+import { wecomDefinition } from "../../../bot/channels/wecom/definition.ts";
 import { contentOf, fitForWecom, inWords } from "../../../bot/channels/wecom/render.ts";
 import { createPace } from "../../../bot/wecom/pace.ts";
 import { choicesOf } from "../../../handlers/choices.ts";
@@ -103,7 +103,10 @@ describe("settings", () => {
   };
 
   it("are read, the address without its slash", () => {
-    const [wanted] = wantedChannels([wecom], { ...whole, WECOM_API_ROOT: "https://proxy.example/wecom/" });
+    const [wanted] = wantedChannels([wecomDefinition], {
+      ...whole,
+      WECOM_API_ROOT: "https://proxy.example/wecom/",
+    });
     expect(wanted?.settings).toMatchObject({
       WECOM_AGENT_ID: 1000002,
       WECOM_API_ROOT: "https://proxy.example/wecom",
@@ -111,7 +114,7 @@ describe("settings", () => {
   });
 
   it.each(Object.keys(whole))("name %s where it is missing", (name) => {
-    expect(() => wantedChannels([wecom], { ...whole, [name]: "" })).toThrow(`${name}: missing`);
+    expect(() => wantedChannels([wecomDefinition], { ...whole, [name]: "" })).toThrow(`${name}: missing`);
   });
 
   it.each([
@@ -120,7 +123,7 @@ describe("settings", () => {
     ["WECOM_APP_TOKEN", "with a space"],
     ["WECOM_API_ROOT", "proxy"],
   ])("name %s where it is wrong, and not what it is", (name, value) => {
-    const read = () => wantedChannels([wecom], { ...whole, [name]: value });
+    const read = () => wantedChannels([wecomDefinition], { ...whole, [name]: value });
     expect(read).toThrow(`${name}: is no`);
     expect(read).not.toThrow(value);
   });
