@@ -4,7 +4,7 @@ import type { Statement } from "../../storage/database.ts";
 import type { Outcome, Outgoing } from "../../storage/outbox.ts";
 
 /** What a channel can do; who writes a message need not know, who adapts or delivers it does. */
-export interface Abilities {
+interface Abilities {
   /** Buttons under one message, and the characters that fit on one; null where there are none. */
   buttons: { most: number; label: number } | null;
   /** The longest text of one message, in the channel's own unit. */
