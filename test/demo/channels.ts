@@ -50,7 +50,7 @@ const server = spawn(process.execPath, ["bot/node.ts"], {
 const phones = new Map<string, Phone>();
 for (const [name, side] of sides) {
   await side.connect(`http://127.0.0.1:${SERVER_PORT}`);
-  phones.set(name, createPhone(side.person("张三")));
+  phones.set(name, createPhone(side.person("zhang-san")));
 }
 
 const page = new Hono();
