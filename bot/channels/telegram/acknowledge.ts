@@ -28,7 +28,7 @@ export function acknowledgeBy(api: Api, log: Log): NonNullable<Channel["acknowle
     const mark = incoming.mark as PressMark | undefined;
     if (!mark) return;
     // Ticks that follow each other quickly end as the last one left them.
-    await inTurn(`telegram:${mark.chat}:${mark.message}`, async () => {
+    await inTurn(`press:${mark.chat}:${mark.message}`, async () => {
       const shows = await tried(show(api, mark, incoming, pressed));
       const text = notice(incoming, pressed, shows).slice(0, LONGEST_NOTICE);
       await tried(api.answerCallbackQuery(mark.query, text ? { text } : {}));

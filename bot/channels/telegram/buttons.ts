@@ -4,15 +4,25 @@ import { choicesOf } from "../../../handlers/choices.ts";
 import type { OutboundMessage } from "../../../handlers/event.ts";
 import type { Pick } from "../channel.ts";
 
+/** Telegram takes 100 buttons and nobody reads so many; the ticks of so many options can be kept. */
+export const MOST_BUTTONS = 50;
 /** Two labels as long as this stand side by side on a narrow telephone. */
 const SHORT_LABEL = 8;
 
-/** @param id the message's own, of at most 58 bytes, so that the data stays within Telegram's 64 */
+export function isTapped(message: OutboundMessage): boolean {
+  return choicesOf(message).length <= MOST_BUTTONS;
+}
+
+/**
+ * Empty where there are none, or so many that they stand in the text.
+ * @param id the message's own, of at most 58 bytes, so that the data stays within Telegram's 64
+ */
 export function keyboardOf(
   message: OutboundMessage,
   id: string,
   ticked: readonly number[] = [],
 ): InlineKeyboardButton[][] {
+  if (!isTapped(message)) return [];
   const { checklist } = message;
   const all = choicesOf(message).map(({ label }, place) => ({
     text: label,

@@ -5,6 +5,7 @@ import type { Tools } from "../definition.ts";
 import { fitTo } from "../fit.ts";
 import { acknowledgeBy, LONGEST_TEXT } from "./acknowledge.ts";
 import { type Client, openClient } from "./api.ts";
+import { isTapped, MOST_BUTTONS } from "./buttons.ts";
 import { decodeUpdate } from "./decode.ts";
 import type { TelegramSettings } from "./definition.ts";
 import { startPolling } from "./polling.ts";
@@ -14,15 +15,13 @@ import { sendBy } from "./send.ts";
 import { updateSchema } from "./update.ts";
 import { webhookBy } from "./webhook.ts";
 
-/** Telegram takes 100; a list of options has room for 50. */
-const MOST_BUTTONS = 60;
 /** As much is left free in a message with buttons, so that below it there is room for what is picked. */
 const ROOM_FOR_PICKED = 296;
 
 const limits = {
   text: { most: LONGEST_TEXT, unit: "utf16" as const },
   withChoices: LONGEST_TEXT - ROOM_FOR_PICKED,
-  taps: () => true,
+  taps: isTapped,
   folds: false,
 };
 

@@ -1,0 +1,462 @@
+/** Between the server and Telegram: what is refused, what breaks on the way, who is believed, how updates are fetched. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { wantedChannels } from "../../../bot/channels/definition.ts";
+import { telegram } from "../../../bot/channels/telegram/definition.ts";
+import type { Person } from "../../emulators/telegram/person.ts";
+import { serverForTest } from "../../support/server.ts";
+import { serverWithTelegram, type TelegramServer, WEBHOOK_SECRET } from "../../support/telegram.ts";
+
+let world: TelegramServer;
+let lei: Person;
+
+beforeEach(async () => {
+  world = await serverWithTelegram();
+  lei = world.far.person("李雷");
+});
+afterEach(() => world.close());
+
+const did = (act: Promise<unknown>) => world.after(lei, act);
+const texts = async (act: Promise<unknown>) => (await did(act)).map(({ text }) => text);
+const lastRow = async () => (await world.outbox()).at(-1);
+/** Has the server send one message, which meets what was laid in its way. */
+const askForMenu = () => did(lei.say("菜单"));
+
+describe("a message", () => {
+  beforeEach(async () => {
+    await did(lei.start());
+  });
+
+  it("that is too many waits as long as Telegram asks, and all behind it", async () => {
+    world.far.failNext("sendMessage", {
+      error_code: 429,
+      description: "Too Many Requests",
+      parameters: { retry_after: 30 },
+    });
+    expect(await askForMenu()).toEqual([]);
+    expect(await texts(lei.say("帮助"))).toEqual([]);
+    world.server.clock.now += 9_999;
+    expect(await texts(Promise.resolve())).toEqual([]);
+    const seen = await texts(Promise.resolve());
+    expect(seen[0]).toContain("我能帮您做这些");
+    expect(seen[1]).toContain("怎么用我");
+  });
+
+  it("goes out slowly enough for Telegram in the end, and in order", async () => {
+    await Promise.all([
+      lei.say("菜单"),
+      lei.say("帮助"),
+      lei.say("人工"),
+      lei.say("我的数据"),
+      lei.say("菜单"),
+    ]);
+    const seen: string[] = [];
+    for (let second = 0; second < 10; second++) {
+      await world.server.settled();
+      seen.push(...lei.seesNew().map(({ text }) => text.slice(0, 4)));
+      world.server.clock.now += 1_000;
+    }
+    expect(seen).toEqual(["我能帮您", "怎么用我", "需要找人", "我这里存", "我能帮您"]);
+  });
+
+  it.each<[string, Parameters<TelegramServer["far"]["failNext"]>[1], object]>([
+    [
+      "for a chat that is not there",
+      { error_code: 400, description: "Bad Request: chat not found" },
+      { state: "failed" },
+    ],
+    [
+      "for a group that moved",
+      {
+        error_code: 400,
+        description: "Bad Request: group chat was upgraded to a supergroup chat",
+        parameters: { migrate_to_chat_id: -100123 },
+      },
+      { state: "failed" },
+    ],
+    [
+      "that Telegram cannot take",
+      { error_code: 400, description: "Bad Request: message is too long" },
+      { state: "failed", why: "400 Bad Request: message is too long" },
+    ],
+    [
+      "during an outage",
+      { error_code: 500, description: "Internal Server Error" },
+      { state: "waiting", attempts: 1 },
+    ],
+    [
+      "that a gateway answers",
+      { status: 502, page: "<html>Bad Gateway</html>" },
+      { state: "waiting", attempts: 1 },
+    ],
+    [
+      "with a token that was taken back",
+      { error_code: 401, description: "Unauthorized" },
+      { state: "waiting", attempts: 1 },
+    ],
+    ["whose line breaks", "no answer", { state: "waiting", attempts: 1 }],
+  ])("%s", async (_what, fault, row) => {
+    world.far.failNext("sendMessage", fault);
+    expect(await askForMenu()).toEqual([]);
+    expect(await lastRow()).toMatchObject(row);
+    // Whatever may be sent again is sent once.
+    const again = (row as { state: string }).state === "waiting" ? 1 : 0;
+    expect(await did(Promise.resolve())).toHaveLength(again);
+    expect(JSON.stringify(world.server.logged)).not.toMatch(/菜单|我能帮您|Bad Gateway/);
+  });
+
+  it("whose answer is lost comes twice rather than never", async () => {
+    world.far.failNext("sendMessage", "taken without answer");
+    expect(await askForMenu()).toHaveLength(1);
+    expect(await did(Promise.resolve())).toHaveLength(1);
+    expect(await lastRow()).toMatchObject({ state: "sent", attempts: 2 });
+  });
+
+  it("waits through hours without a connection", async () => {
+    await world.far.close();
+    await askForMenu();
+    for (let round = 0; round < 20; round++) {
+      world.server.clock.now += 3_600_000;
+      await world.server.settled();
+    }
+    expect(await lastRow()).toMatchObject({ state: "waiting", attempts: 21 });
+    world.far.close = async () => undefined;
+  });
+
+  it("tells the operator that the token is refused, until it is not", async () => {
+    expect(world.intake().trouble()).toBeNull();
+    world.far.failNext("sendMessage", { error_code: 401, description: "Unauthorized" });
+    await askForMenu();
+    expect(world.intake().trouble()).toContain("TELEGRAM_BOT_TOKEN");
+    expect(await (await world.server.app.request("/readyz")).text()).toContain("Telegram: Telegram refuses");
+    await did(Promise.resolve());
+    expect(world.intake().trouble()).toBeNull();
+  });
+
+  it("longer than Telegram takes comes in pieces, the buttons under the last", () => {
+    const channel = world.server.services.channels.get("telegram");
+    const text = "这一句话有十个字长。\n".repeat(800);
+    const fitted = channel?.fit([{ text, buttons: [{ id: "do:menu", label: "菜单" }] }]) ?? [];
+    expect(fitted.length).toBeGreaterThan(2);
+    expect(fitted.every((message) => message.text.length <= 4096)).toBe(true);
+    expect(fitted.map(({ buttons }) => buttons?.length ?? 0)).toEqual([...fitted.slice(1).map(() => 0), 1]);
+    expect(fitted.map((message) => message.text).join("\n")).toBe(text.trim());
+  });
+});
+
+describe("choices", () => {
+  it("too many to tap are written out, and no button stands below", async () => {
+    const channel = world.server.services.channels.get("telegram");
+    const buttons = Array.from({ length: 51 }, (_, index) => ({ id: `do:${index}`, label: `第${index}个` }));
+    const [message] = channel?.fit([{ text: "哪个？", buttons }]) ?? [];
+    expect(message?.text).toContain("51. 第50个");
+    await did(lei.start());
+    const to = { channel: "telegram", external: String(lei.user.id) };
+    const now = world.server.clock.now;
+    const outgoing = {
+      id: "f".repeat(32),
+      to,
+      message: message ?? { text: "" },
+      attempts: 1,
+      ticket: null,
+      at: now,
+    };
+    expect(await channel?.send(outgoing)).toEqual({ kind: "sent", as: expect.stringMatching(/^\d+$/) });
+    expect(lei.seesNew().map(({ choices }) => choices)).toEqual([[]]);
+  });
+});
+
+describe("the webhook", () => {
+  const post = (headers: Record<string, string>, body: unknown = {}) =>
+    world.server.app.request("/telegram/webhook", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  const secret = { "x-telegram-bot-api-secret-token": WEBHOOK_SECRET };
+
+  it("is told to Telegram at start, with the secret and what is read", async () => {
+    expect(world.far.webhook()).toEqual({
+      url: "https://jinengtong.test/telegram/webhook",
+      secret: WEBHOOK_SECRET,
+    });
+    const told = world.far.calls.find(({ method }) => method === "setWebhook");
+    expect(told?.body.allowed_updates).toEqual([
+      "message",
+      "edited_message",
+      "callback_query",
+      "my_chat_member",
+    ]);
+    const commands = world.far.calls.find(({ method }) => method === "setMyCommands")?.body.commands;
+    expect(commands).toEqual(
+      ["match", "help", "human", "data", "bind", "stop", "start"].map((command) => ({
+        command,
+        description: expect.stringMatching(/^[一-鿿]+$/),
+      })),
+    );
+  });
+
+  it("answers every command of the menu", async () => {
+    await did(lei.start());
+    const commands = world.far.calls.find(({ method }) => method === "setMyCommands")?.body.commands;
+    for (const { command } of commands as { command: string }[]) {
+      const seen = await texts(lei.say(`/${command}`));
+      expect(seen.join(), command).not.toMatch(/^$|没太明白|没找到/);
+    }
+  });
+
+  it("is told again where Telegram did not take it", async () => {
+    world.far.failNext("setWebhook", { error_code: 500, description: "Internal Server Error" });
+    await world.restart();
+    expect(world.intake().trouble()).toContain("500 Internal Server Error");
+    await world.intake().nudge();
+    expect(world.intake().trouble()).toBeNull();
+    expect(await world.server.services.channels.get("telegram")?.register?.()).toContain(
+      "https://jinengtong.test/telegram/webhook",
+    );
+  });
+
+  it("believes nobody without the secret", async () => {
+    const update = { update_id: 1, message: { message_id: 1, chat: lei.user, from: lei.user, text: "菜单" } };
+    for (const headers of [
+      {},
+      { "x-telegram-bot-api-secret-token": "guessed" },
+      { "x-telegram-bot-api-secret-token": "" },
+    ])
+      expect((await post(headers as Record<string, string>, update)).status).toBe(401);
+    expect((await world.server.app.request("/telegram/webhook")).status).toBe(405);
+    expect((await post(secret, "{no json")).status).toBe(400);
+    expect(await world.addresses()).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", null],
+    ["a list", []],
+    ["an update of a new kind", { update_id: 7, message_reaction: { chat: { id: 1 } } }],
+    ["a message of a new shape", { update_id: 8, message: { message_id: "nine", secret: "李雷的话" } }],
+    [
+      "a message in a channel",
+      { update_id: 9, message: { message_id: 1, chat: { id: -1, type: "channel" } } },
+    ],
+    [
+      "another bot's message",
+      {
+        update_id: 10,
+        message: {
+          message_id: 1,
+          chat: { id: 5, type: "private" },
+          from: { id: 5, is_bot: true },
+          text: "菜单",
+        },
+      },
+    ],
+    [
+      "a service message",
+      {
+        update_id: 11,
+        message: {
+          message_id: 1,
+          chat: { id: 5, type: "private" },
+          from: { id: 5, is_bot: false },
+          pinned_message: { message_id: 1 },
+        },
+      },
+    ],
+    [
+      "a live location's step",
+      {
+        update_id: 12,
+        edited_message: {
+          message_id: 1,
+          chat: { id: 5, type: "private" },
+          from: { id: 5, is_bot: false },
+          location: { latitude: 1, longitude: 2 },
+        },
+      },
+    ],
+  ])("takes %s and does nothing", async (_what, body) => {
+    expect((await post(secret, body)).status).toBe(200);
+    await world.server.settled();
+    expect(await world.addresses()).toEqual([]);
+    expect(JSON.stringify(world.server.logged)).not.toContain("李雷");
+  });
+
+  it("takes an album of pictures as one", async () => {
+    const picture = (update_id: number, more: object = {}) =>
+      post(secret, {
+        update_id,
+        message: {
+          message_id: update_id,
+          chat: { id: lei.user.id, type: "private" },
+          from: lei.user,
+          date: 0,
+          photo: [{}],
+          media_group_id: "13579",
+          ...more,
+        },
+      });
+    await did(lei.start());
+    await picture(1, { caption: "菜单" });
+    await picture(2);
+    await picture(3);
+    expect(await texts(Promise.resolve())).toEqual([
+      "我能帮您做这些：",
+      expect.stringContaining("看不了图片"),
+    ]);
+  });
+
+  it("is posted to by a server whose database fails, until it does not", async () => {
+    await did(lei.start());
+    const { database } = world.server.services;
+    const batch = database.batch;
+    database.batch = async () => {
+      throw new Error("the disk is full");
+    };
+    await lei.say("菜单");
+    database.batch = batch;
+    expect(world.far.pending()).toHaveLength(1);
+    expect(await texts(world.far.retry())).toEqual(["我能帮您做这些："]);
+  });
+});
+
+describe("in the logs", () => {
+  it("there is nothing of people, and no token and no secret", async () => {
+    await did(lei.start());
+    const page = { status: 502, page: "<html>李雷</html>" };
+    const long = { error_code: 400, description: "Bad Request: message is too long" };
+    for (const fault of ["no answer", "taken without answer", long, page] as const) {
+      for (const method of ["sendMessage", "editMessageText", "answerCallbackQuery"])
+        world.far.failNext(method, fault);
+      await did(lei.say("菜单"));
+      await did(Promise.resolve());
+      await did(lei.press("怎么用"));
+    }
+    world.far.failNext("getMe", { error_code: 401, description: "Unauthorized" });
+    const group = world.far.group("技能科");
+    await group.add(lei);
+    await lei.in(group).say("@jinengtong_bot 菜单");
+    await world.server.settled();
+    const logged = JSON.stringify(world.server.logged);
+    expect(world.server.logged.length).toBeGreaterThan(2);
+    for (const secret of [
+      "李雷",
+      "菜单",
+      "我能帮您",
+      String(lei.user.id),
+      world.far.token,
+      WEBHOOK_SECRET,
+      "127.0.0.1",
+    ])
+      expect(logged).not.toContain(secret);
+  });
+});
+
+describe("where the bot's name cannot be fetched", () => {
+  it("the server runs, replies to it are known, and its name is as soon as it can be", async () => {
+    world.far.failNext("getMe", { error_code: 500, description: "Internal Server Error" }, 2);
+    const group = world.far.group("技能科");
+    await group.add(lei);
+    const here = lei.in(group);
+    expect(await world.after(here, here.say("@jinengtong_bot 菜单"))).toEqual([]);
+    expect(await world.after(here, here.say("@jinengtong_bot 菜单"))).toHaveLength(1);
+  });
+});
+
+describe("polling", () => {
+  beforeEach(async () => {
+    await world.close();
+    world = await serverWithTelegram({ mode: "polling" });
+    lei = world.far.person("李雷");
+  });
+  const polls = () => world.far.calls.filter(({ method }) => method === "getUpdates");
+  const polled = (act: Promise<unknown>) => did(act.then(() => world.far.allTaken()));
+
+  it("brings in what people do, with no webhook", async () => {
+    expect((await polled(lei.start())).map(({ text }) => text)[1]).toContain("我是技能通");
+    const [pressed] = await polled(lei.press("怎么用"));
+    expect(pressed?.text).toContain("✓ 怎么用");
+    expect(world.far.webhook()).toBeNull();
+    expect((await world.server.app.request("/telegram/webhook", { method: "POST" })).status).toBe(404);
+    expect(world.intake().trouble()).toBeNull();
+  });
+
+  it("lets Telegram forget only what is durable", async () => {
+    const { database } = world.server.services;
+    const batch = database.batch;
+    await world.far.until(() => polls().length === 1);
+    database.batch = async () => {
+      throw new Error("the disk is full");
+    };
+    const failed = polls().length;
+    await lei.start();
+    while (world.intake().trouble() === null) await new Promise(setImmediate);
+    expect(polls()).toHaveLength(failed);
+    expect(world.far.pending()).toHaveLength(1);
+    database.batch = batch;
+    await world.intake().nudge();
+    expect((await polled(Promise.resolve())).map(({ text }) => text)[1]).toContain("我是技能通");
+    expect(world.intake().trouble()).toBeNull();
+  });
+
+  it("tells that somebody else polls, and goes on", async () => {
+    await world.far.until(() => polls().length === 1);
+    const other = fetch(`${world.far.apiRoot}/bot${world.far.token}/getUpdates?timeout=30`);
+    while (!world.intake().trouble()?.includes("409")) await new Promise(setImmediate);
+    await world.intake().nudge();
+    expect((await other).status).toBe(409);
+    await polled(lei.start());
+    expect(world.intake().trouble()).toBeNull();
+  });
+
+  it("takes down a webhook that is set", async () => {
+    await world.far.until(() => polls().length === 1);
+    await fetch(`${world.far.apiRoot}/bot${world.far.token}/setWebhook?url=https://other.example/`);
+    while (!world.intake().trouble()?.includes("409")) await new Promise(setImmediate);
+    await world.intake().nudge();
+    await world.far.until(() => world.far.webhook() === null);
+    expect(await polled(lei.start())).toHaveLength(2);
+  });
+
+  it("stops in the middle of a poll, and brings in afterwards what came meanwhile", async () => {
+    await world.far.until(() => polls().length === 1);
+    await world.server.ways.stop();
+    await lei.start();
+    await world.restart();
+    expect(await polled(Promise.resolve())).toHaveLength(2);
+  });
+});
+
+describe("the settings", () => {
+  const read = (environment: Record<string, string>) => () => wantedChannels([telegram], environment);
+  const token = { TELEGRAM_BOT_TOKEN: "123:abc" };
+
+  it("name what is missing or wrong", () => {
+    expect(read({})()).toEqual([]);
+    expect(read(token)).toThrow("TELEGRAM_WEBHOOK_SECRET: missing (Telegram is half set up)");
+    expect(read({ TELEGRAM_WEBHOOK_SECRET: "s" })).toThrow("TELEGRAM_BOT_TOKEN: missing");
+    expect(read({ ...token, TELEGRAM_WEBHOOK_SECRET: "有空格 s" })).toThrow("1 to 256 of A-Z");
+    expect(read({ ...token, TELEGRAM_MODE: "push" })).toThrow("TELEGRAM_MODE");
+    expect(read({ TELEGRAM_BOT_TOKEN: "abc", TELEGRAM_MODE: "polling" })).toThrow("BotFather");
+    expect(read({ ...token, TELEGRAM_MODE: "polling", TELEGRAM_WEBHOOK_SECRET: "" })()[0]?.settings).toEqual({
+      ...token,
+      TELEGRAM_API_ROOT: "https://api.telegram.org",
+      TELEGRAM_MODE: "polling",
+    });
+  });
+
+  it("without PUBLIC_URL leave Telegram without our address, which /readyz tells", async () => {
+    const environment = {
+      TELEGRAM_BOT_TOKEN: world.far.token,
+      TELEGRAM_WEBHOOK_SECRET: "s",
+      TELEGRAM_API_ROOT: world.far.apiRoot,
+    };
+    const local = {
+      ...telegram,
+      open: (settings: unknown, tools: Parameters<typeof telegram.open>[1]) =>
+        telegram.open(settings, { ...tools, publicUrl: null }),
+    };
+    const server = await serverForTest({ channels: [local], environment });
+    await server.ways.intakes.get("telegram")?.nudge();
+    expect(await (await server.app.request("/readyz")).text()).toContain("PUBLIC_URL is not set");
+    await server.close();
+  });
+});
