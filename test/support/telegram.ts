@@ -1,5 +1,5 @@
 /** The server with Telegram beside it: both by one clock, the far side reached over real HTTP. */
-import { telegram } from "../../bot/channels/telegram/definition.ts";
+import { telegramDefinition } from "../../bot/channels/telegram/definition.ts";
 import type { Seen } from "../emulators/seen.ts";
 import type { Place } from "../emulators/telegram/place.ts";
 import { startTelegram, type TelegramOptions } from "../emulators/telegram.ts";
@@ -26,7 +26,7 @@ export async function serverWithTelegram({ mode = "webhook", far: farOptions = {
   const { database, dispose } = await sqliteForTest();
   const start = (prefix: string, starts?: string) =>
     serverForTest({
-      channels: [telegram],
+      channels: [telegramDefinition],
       prefix,
       ...(starts ? { starts } : {}),
       open: async () => ({ database, dispose: async () => undefined }),

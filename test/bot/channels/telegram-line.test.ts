@@ -1,7 +1,7 @@
 /** Between the server and Telegram: what is refused, what breaks on the way, who is believed, how updates are fetched. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { wantedChannels } from "../../../bot/channels/definition.ts";
-import { telegram } from "../../../bot/channels/telegram/definition.ts";
+import { telegramDefinition } from "../../../bot/channels/telegram/definition.ts";
 import type { Person } from "../../emulators/telegram/person.ts";
 import { serverForTest } from "../../support/server.ts";
 import { serverWithTelegram, type TelegramServer, WEBHOOK_SECRET } from "../../support/telegram.ts";
@@ -426,7 +426,8 @@ describe("polling", () => {
 });
 
 describe("the settings", () => {
-  const read = (environment: Record<string, string>) => () => wantedChannels([telegram], environment);
+  const read = (environment: Record<string, string>) => () =>
+    wantedChannels([telegramDefinition], environment);
   const token = { TELEGRAM_BOT_TOKEN: "123:abc" };
 
   it("name what is missing or wrong", () => {
@@ -450,9 +451,9 @@ describe("the settings", () => {
       TELEGRAM_API_ROOT: world.far.apiRoot,
     };
     const local = {
-      ...telegram,
-      open: (settings: unknown, tools: Parameters<typeof telegram.open>[1]) =>
-        telegram.open(settings, { ...tools, publicUrl: null }),
+      ...telegramDefinition,
+      open: (settings: unknown, tools: Parameters<typeof telegramDefinition.open>[1]) =>
+        telegramDefinition.open(settings, { ...tools, publicUrl: null }),
     };
     const server = await serverForTest({ channels: [local], environment });
     await server.ways.intakes.get("telegram")?.nudge();
