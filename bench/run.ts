@@ -1,10 +1,16 @@
 /** `npm run bench`: what the machine makes of it, beside the goals. */
+import { benchCallbacks } from "./callbacks.ts";
 import type { Row } from "./measure.ts";
 import { benchQuestions } from "./questions.ts";
 import { benchRules } from "./rules.ts";
 import { benchStart } from "./start.ts";
 
-const rows: Row[] = [...(await benchRules()), ...(await benchQuestions()), ...(await benchStart())];
+const rows: Row[] = [
+  ...(await benchRules()),
+  ...(await benchQuestions()),
+  ...(await benchCallbacks()),
+  ...(await benchStart()),
+];
 console.table(
   rows.map(({ what, value, unit, goal }) => ({
     what,
