@@ -397,6 +397,23 @@ describe("polling", () => {
     expect(world.intake().trouble()).toBeNull();
   });
 
+  it("passes over what fails again and again, so that others are heard", async () => {
+    await world.far.until(() => polls().length === 1);
+    const { database } = world.server.services;
+    const batch = database.batch;
+    database.batch = async () => {
+      throw new Error("this one is too much");
+    };
+    await lei.start();
+    while (world.far.pending().length > 0) {
+      await world.intake().nudge();
+      await new Promise(setImmediate);
+    }
+    database.batch = batch;
+    expect(world.server.logged.filter((line) => JSON.stringify(line).includes("too much"))).toHaveLength(10);
+    expect(await polled(lei.say("菜单"))).toHaveLength(2);
+  });
+
   it("tells that somebody else polls, and goes on", async () => {
     await world.far.until(() => polls().length === 1);
     const other = fetch(`${world.far.apiRoot}/bot${world.far.token}/getUpdates?timeout=30`);
