@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { commitTurn, loadPerson } from "../../storage/conversations.ts";
-import { type Database, sql } from "../../storage/database.ts";
+import { sql } from "../../storage/database.ts";
 import * as feeds from "../../storage/feed.ts";
 import { claim, openWindow, settle, takeBack, uncountSent, windowOf } from "../../storage/outbox.ts";
 import { isMarkedWithHuman, markWithHuman } from "../../storage/with-human.ts";
-import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
+import { overBothEngines } from "../support/databases.ts";
 
 const START = Date.parse("2026-11-20T09:00:00+08:00");
 const place = { channel: "kf", account: "wk1" };
 
-describe.each([
-  ["SQLite", sqliteForTest],
-  ["D1 in workerd", d1ForTest],
-])("feeds over %s", (_name, open) => {
-  let opened: TestDatabase;
-  let database: Database;
-
-  beforeAll(async () => {
-    opened = await open();
-    database = opened.database;
-  });
-  afterAll(() => opened.dispose());
+overBothEngines("feeds", (database) => {
   beforeEach(async () => {
     await database.batch([
       sql`DELETE FROM feed`,
@@ -122,21 +111,10 @@ describe.each([
   });
 });
 
-describe.each([
-  ["SQLite", sqliteForTest],
-  ["D1 in workerd", d1ForTest],
-])("what may be sent over %s", (_name, open) => {
-  let opened: TestDatabase;
-  let database: Database;
+overBothEngines("what may be sent", (database) => {
   const from = { channel: "kf", external: "wk1:wm1" };
   let counter = 0;
   const newId = () => `id-${++counter}`;
-
-  beforeAll(async () => {
-    opened = await open();
-    database = opened.database;
-  });
-  afterAll(() => opened.dispose());
 
   const turn = async (...texts: string[]) => {
     const person = await loadPerson(database, from);

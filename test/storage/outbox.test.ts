@@ -1,8 +1,8 @@
 /** What is to go out, over both engines: order, windows, ticks, people who left, and joining under way. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { Effect, InboundEvent } from "../../handlers/event.ts";
 import { commitTurn, loadPerson } from "../../storage/conversations.ts";
-import { Conflict, type Database, sql } from "../../storage/database.ts";
+import { Conflict, sql } from "../../storage/database.ts";
 import {
   claim,
   countSent,
@@ -15,25 +15,14 @@ import {
   toggleTick,
   windowOf,
 } from "../../storage/outbox.ts";
-import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
+import { overBothEngines } from "../support/databases.ts";
 
 const START = Date.parse("2026-11-20T09:00:00+08:00");
 const CHANNEL = "chat";
 let counter = 0;
 const newId = () => `row-${++counter}`;
 
-describe.each([
-  ["SQLite", sqliteForTest],
-  ["D1 in workerd", d1ForTest],
-])("the outbox over %s", (_name, open) => {
-  let opened: TestDatabase;
-  let database: Database;
-
-  beforeAll(async () => {
-    opened = await open();
-    database = opened.database;
-  });
-  afterAll(() => opened.dispose());
+overBothEngines("the outbox", (database) => {
   beforeEach(() => database.batch([sql`DELETE FROM outbox`, sql`DELETE FROM person`]));
 
   /** What somebody is answered in one turn. */

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Effect, InboundEvent } from "../../handlers/event.ts";
 import { commitTurn, isDuplicate, loadPerson, type TurnRecord } from "../../storage/conversations.ts";
-import { Conflict, type Database, sql } from "../../storage/database.ts";
+import { Conflict, sql } from "../../storage/database.ts";
 import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
 import { claim, LEASE_MS, type Outgoing, settle } from "../../storage/outbox.ts";
 import { KEPT_DAYS, KEPT_FACTS_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
 import { UNANSWERED_DAYS, unansweredQuestions } from "../../storage/unanswered.ts";
-import { d1ForTest, sqliteForTest, type TestDatabase } from "../support/databases.ts";
+import { overBothEngines } from "../support/databases.ts";
 import { everyRow } from "../support/every-row.ts";
 
 const START = Date.parse("2026-11-20T09:00:00+08:00");
@@ -25,19 +25,7 @@ function said(external: string, text: string, at = START): InboundEvent {
 
 const send = (text: string): Effect => ({ kind: "send", message: { text } });
 
-describe.each([
-  ["SQLite", sqliteForTest],
-  ["D1 in workerd", d1ForTest],
-])("storage over %s", (_name, open) => {
-  let opened: TestDatabase;
-  let database: Database;
-
-  beforeAll(async () => {
-    opened = await open();
-    database = opened.database;
-  });
-  afterAll(() => opened.dispose());
-
+overBothEngines("storage", (database) => {
   async function turn(event: InboundEvent, changes: Partial<TurnRecord> = {}) {
     const person = await loadPerson(database, event.from);
     const effects = changes.effects ?? [send("好")];

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe } from "vitest";
 import { getPlatformProxy } from "wrangler";
 import { type D1Binding, openD1 } from "../../storage/d1.ts";
 import type { Database } from "../../storage/database.ts";
@@ -36,4 +37,24 @@ export async function d1ForTest(): Promise<TestDatabase> {
   const database = openD1(platform.env.DB);
   await migrate(database, readMigrations());
   return { database, dispose: () => platform.dispose() };
+}
+
+/** The same tests over SQLite and over D1; the database is opened before the first of them. */
+export function overBothEngines(what: string, suite: (database: Database) => void): void {
+  describe.each([
+    ["SQLite", sqliteForTest],
+    ["D1 in workerd", d1ForTest],
+  ])(`${what} over %s`, (_name, open) => {
+    let opened: TestDatabase;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.dispose());
+    suite({
+      query: (...query) => opened.database.query(...query),
+      batch: (...statements) => opened.database.batch(...statements),
+      wipe: () => opened.database.wipe(),
+      close: () => opened.database.close(),
+    });
+  });
 }

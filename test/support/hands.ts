@@ -92,6 +92,27 @@ export async function telegramSide(clock: Clock): Promise<FarSide> {
 
 type Wecom = Awaited<ReturnType<typeof startWecom>>;
 
+export function appEnvironment({ url, settings: { corpId, app } }: Wecom): Record<string, string> {
+  return {
+    WECOM_CORP_ID: corpId,
+    WECOM_AGENT_ID: String(app.agentId),
+    WECOM_APP_SECRET: app.secret,
+    WECOM_APP_TOKEN: app.token,
+    WECOM_APP_AES_KEY: app.aesKey,
+    WECOM_API_ROOT: url,
+  };
+}
+
+export function kfEnvironment({ url, settings: { corpId, kf } }: Wecom): Record<string, string> {
+  return {
+    WECOM_CORP_ID: corpId,
+    WECOM_KF_SECRET: kf.secret,
+    WECOM_KF_TOKEN: kf.token,
+    WECOM_KF_AES_KEY: kf.aesKey,
+    WECOM_API_ROOT: url,
+  };
+}
+
 /** A WeCom member and a 微信客服 customer send the same kinds of things. */
 function showing(
   person: Pick<ReturnType<Wecom["customer"]>, "sendsImage" | "sendsVoice" | "sendsFile" | "sendsLocation">,
@@ -107,16 +128,8 @@ function showing(
 /** @param shared where the app shares its corp with something else */
 export async function wecomSide(clock: Clock, shared?: Wecom): Promise<FarSide> {
   const wecom = shared ?? (await startWecom({ clock }));
-  const { corpId, app } = wecom.settings;
   return {
-    environment: {
-      WECOM_CORP_ID: corpId,
-      WECOM_AGENT_ID: String(app.agentId),
-      WECOM_APP_SECRET: app.secret,
-      WECOM_APP_TOKEN: app.token,
-      WECOM_APP_AES_KEY: app.aesKey,
-      WECOM_API_ROOT: wecom.url,
-    },
+    environment: appEnvironment(wecom),
     connect: async (url) => wecom.deliverTo(url),
     arrived: soon,
     person: (name) => {
@@ -145,15 +158,8 @@ export async function wecomSide(clock: Clock, shared?: Wecom): Promise<FarSide> 
 /** @param shared where the accounts share their corp with something else */
 export async function kfSide(clock: Clock, shared?: Wecom): Promise<FarSide> {
   const wecom = shared ?? (await startWecom({ clock }));
-  const { corpId, kf } = wecom.settings;
   return {
-    environment: {
-      WECOM_CORP_ID: corpId,
-      WECOM_KF_SECRET: kf.secret,
-      WECOM_KF_TOKEN: kf.token,
-      WECOM_KF_AES_KEY: kf.aesKey,
-      WECOM_API_ROOT: wecom.url,
-    },
+    environment: kfEnvironment(wecom),
     connect: async (url) => wecom.deliverTo(url),
     arrived: soon,
     person: (name) => {

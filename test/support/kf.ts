@@ -1,6 +1,7 @@
 /** The server and 微信客服's far side, on one clock. */
 import { kfDefinition } from "../../bot/channels/kf/definition.ts";
 import { startWecom } from "../emulators/wecom.ts";
+import { kfEnvironment } from "./hands.ts";
 import { type ServerOptions, serverForTest } from "./server.ts";
 
 export type KfForTest = Awaited<ReturnType<typeof kfForTest>>;
@@ -10,17 +11,10 @@ export async function kfForTest() {
   const wecom = await startWecom({ clock });
 
   const serverOf = async (options: ServerOptions = {}) => {
-    const { corpId, kf } = wecom.settings;
     const made = await serverForTest({
       ...options,
       channels: [kfDefinition],
-      environment: {
-        WECOM_CORP_ID: corpId,
-        WECOM_KF_SECRET: kf.secret,
-        WECOM_KF_TOKEN: kf.token,
-        WECOM_KF_AES_KEY: kf.aesKey,
-        WECOM_API_ROOT: wecom.url,
-      },
+      environment: kfEnvironment(wecom),
     });
     Object.defineProperty(made.clock, "now", { get: () => clock.now });
     return made;

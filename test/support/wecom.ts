@@ -1,23 +1,16 @@
 /** The whole server with the WeCom app switched on, and the emulator that calls it and is called by it. */
 import { wecomDefinition as definition } from "../../bot/channels/wecom/definition.ts";
 import { startWecom } from "../emulators/wecom.ts";
+import { appEnvironment } from "./hands.ts";
 import { type ServerOptions, serverForTest } from "./server.ts";
 
 export async function serverWithWecom(options: ServerOptions = {}) {
   const clock = { now: 0 };
   const wecom = await startWecom({ clock });
-  const { corpId, app } = wecom.settings;
   const server = await serverForTest({
     ...options,
     channels: [definition],
-    environment: {
-      WECOM_CORP_ID: corpId,
-      WECOM_AGENT_ID: String(app.agentId),
-      WECOM_APP_SECRET: app.secret,
-      WECOM_APP_TOKEN: app.token,
-      WECOM_APP_AES_KEY: app.aesKey,
-      WECOM_API_ROOT: `${wecom.url}/`,
-    },
+    environment: { ...appEnvironment(wecom), WECOM_API_ROOT: `${wecom.url}/` },
   });
   // One time for both.
   Object.defineProperty(clock, "now", { get: () => server.clock.now });

@@ -1,6 +1,7 @@
 /** A turn within what 微信客服 carries: at most five messages after each of the person's, and ten choices to tap. */
 import { choicesOf } from "../../../handlers/choices.ts";
 import type { OutboundMessage } from "../../../handlers/event.ts";
+import { withoutLinks } from "../../wecom/plain.ts";
 import { fitTo } from "../fit.ts";
 import { sizeOf } from "../text.ts";
 import { texts } from "./texts.ts";
@@ -15,7 +16,7 @@ export const MOST_TAPS = 10;
 const bytes = (text: string) => sizeOf(text, "bytes");
 
 export function fit(messages: readonly OutboundMessage[]): OutboundMessage[] {
-  const plain = messages.map(withoutMarkup);
+  const plain = messages.map(withoutLinks);
   const pieces = fitWith(0, plain);
   const all =
     pieces.length > SPEAKS.messages ? withHints(fitWith(bytes(`\n\n${texts.more}`), plain)) : pieces;
@@ -51,18 +52,4 @@ function handedOverLast(pieces: readonly OutboundMessage[]): OutboundMessage[] {
   return pieces.map(({ handover: _one, ...piece }, index) =>
     index === pieces.length - 1 ? { ...piece, handover: true } : piece,
   );
-}
-
-/** In a text `<a href>` is a link, whoever wrote it; nothing that we say is markup. */
-function withoutMarkup({ text, buttons, checklist, ...rest }: OutboundMessage): OutboundMessage {
-  const plain = (words: string) => words.replaceAll("<", "＜");
-  const labelled = <T extends { label: string }>(one: T): T => ({ ...one, label: plain(one.label) });
-  return {
-    ...rest,
-    text: plain(text),
-    ...(buttons ? { buttons: buttons.map(labelled) } : {}),
-    ...(checklist
-      ? { checklist: { ...checklist, options: checklist.options.map(labelled), none: plain(checklist.none) } }
-      : {}),
-  };
 }

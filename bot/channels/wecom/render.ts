@@ -1,5 +1,6 @@
 /** A turn's messages in the shape that WeCom's app carries. */
 import type { OutboundMessage } from "../../../handlers/event.ts";
+import { withoutLinks } from "../../wecom/plain.ts";
 import { fitTo, type Limits } from "../fit.ts";
 import { cardOf, fitsOnCard, shapeOf } from "./cards.ts";
 
@@ -7,7 +8,7 @@ const TEXT = { most: 2_048, unit: "bytes" } as const;
 
 export function fitForWecom(messages: readonly OutboundMessage[]): OutboundMessage[] {
   return messages
-    .map(withoutMarkup)
+    .map(withoutLinks)
     .flatMap(lastPartOnCard)
     .flatMap((message) => fitTo(limitsFor(message), [message]));
 }
@@ -29,23 +30,6 @@ function limitsFor(message: OutboundMessage): Limits {
   const withChoices = fitsOnCard(message) ? TEXT.most : 0;
   return { text: TEXT, withChoices, taps: (one) => shapeOf(one) !== null, folds: false };
 }
-
-/** WeCom shows `<a href>` as a link, whoever typed it. Before the cutting, since the other sign takes more bytes. */
-function withoutMarkup(message: OutboundMessage): OutboundMessage {
-  const { text, buttons, checklist } = message;
-  return {
-    ...message,
-    text: harmless(text),
-    ...(buttons ? { buttons: buttons.map(labelled) } : {}),
-    ...(checklist ? { checklist: { ...checklist, options: checklist.options.map(labelled) } } : {}),
-  };
-}
-
-const harmless = (text: string): string => text.replaceAll("<", "＜");
-const labelled = <Labelled extends { label: string }>(one: Labelled): Labelled => ({
-  ...one,
-  label: harmless(one.label),
-});
 
 /** The part of `message/send` that says what is sent; a file is uploaded first. @param id unique, stable over retries */
 export function contentOf(message: OutboundMessage, id: string) {

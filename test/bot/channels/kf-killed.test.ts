@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sql } from "../../../storage/database.ts";
 import { startWecom, type Wecom } from "../../emulators/wecom.ts";
+import { kfEnvironment } from "../../support/hands.ts";
 import { type ServerProcess, startServer } from "../../support/process.ts";
 
 /** The process has the real clock. */
@@ -15,14 +16,7 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   wecom = await startWecom({ clock });
-  const { corpId, kf } = wecom.settings;
-  server = await startServer({
-    WECOM_CORP_ID: corpId,
-    WECOM_KF_SECRET: kf.secret,
-    WECOM_KF_TOKEN: kf.token,
-    WECOM_KF_AES_KEY: kf.aesKey,
-    WECOM_API_ROOT: wecom.url,
-  });
+  server = await startServer(kfEnvironment(wecom));
   wecom.deliverTo(server.url);
   wecom.limits.sync.pageAtMost = 2;
   wecom.limits.sync.callsWithoutToken = 1_000;
