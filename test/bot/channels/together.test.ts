@@ -144,6 +144,24 @@ describe("what is forged", () => {
   }
 });
 
+describe("a callback", () => {
+  it("is answered while the vendor keeps our calls waiting", async () => {
+    const letGo = ["message/send", "kf/send_msg", "kf/sync_msg", "gettoken"].map((method) =>
+      all.wecom.hold(method),
+    );
+    const member = all.wecom.member("li-si");
+    const customer = all.wecom.customer("wm-1");
+    expect(await member.says("你好")).toMatchObject([{ status: 200 }]);
+    expect(await customer.says("你好")).toMatchObject([{ status: 200 }]);
+    const running = all.settled();
+    expect(member.sees()).toEqual([]);
+    for (const go of letGo) go();
+    await running;
+    await all.settled();
+    expect(member.sees().length + customer.sees().length).toBeGreaterThanOrEqual(2);
+  });
+});
+
 describe("what comes again", () => {
   it("is answered once: WeCom's callbacks three times at the same moment", async () => {
     all.wecom.deliverTimes(3);
