@@ -50,5 +50,8 @@ async function sayGoodbye(services: Services, incoming: Incoming, farewell: Outb
   const channel = services.channels.get(incoming.from.channel);
   const at = services.now();
   for (const message of channel?.fit([farewell]) ?? [])
-    await channel?.send({ id: services.newId(), to: incoming.from, message, attempts: 1, ticket: null, at });
+    await channel?.send({
+      ...{ id: services.newId(), to: incoming.from, message, at },
+      ...{ attempts: 1, ticket: null, mayHaveArrived: false },
+    });
 }

@@ -13,6 +13,10 @@ export interface Outgoing {
   ticket: string | null;
   /** When it was written, in milliseconds since 1970. */
   at: number;
+  /** It was sent before, and whether it arrived is not known. */
+  mayHaveArrived: boolean;
+  /** The last that may go before the person writes again, and more waits for them. */
+  more?: true;
 }
 
 interface OutboxRow extends Record<string, string | number | null> {
@@ -53,7 +57,7 @@ export async function claim(
     .toSorted((a, b) => a.created_at - b.created_at || a.step - b.step || a.position - b.position)
     .map(({ id, external, message, attempts, ticket, created_at: at }) => {
       const parsed = JSON.parse(message) as OutboundMessage;
-      return { id, to: { channel, external }, message: parsed, attempts, ticket, at };
+      return { id, to: { channel, external }, message: parsed, attempts, ticket, at, mayHaveArrived: false };
     });
 }
 
