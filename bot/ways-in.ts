@@ -52,6 +52,6 @@ async function sayGoodbye(services: Services, incoming: Incoming, farewell: Outb
   for (const message of channel?.fit([farewell]) ?? [])
     await channel?.send({
       ...{ id: services.newId(), to: incoming.from, message, at },
-      ...{ attempts: 1, ticket: null, mayHaveArrived: false },
+      ...{ attempts: 1, ticket: null, unclear: 0 },
     });
 }

@@ -13,8 +13,8 @@ export interface Outgoing {
   ticket: string | null;
   /** When it was written, in milliseconds since 1970. */
   at: number;
-  /** It was sent before, and whether it arrived is not known. */
-  mayHaveArrived: boolean;
+  /** How often it was sent before without our knowing whether it arrived. */
+  unclear: number;
   /** The last that may go before the person writes again, and more waits for them. */
   more?: true;
 }
@@ -24,6 +24,7 @@ interface OutboxRow extends Record<string, string | number | null> {
   external: string;
   message: string;
   attempts: number;
+  unclear: number;
   ticket: string | null;
   step: number;
   position: number;
@@ -34,38 +35,44 @@ interface OutboxRow extends Record<string, string | number | null> {
 export const LEASE_MS = 60_000;
 
 /**
- * Takes up to `most` of a channel's rows that are due, oldest first. Whose earlier message somebody else is
- * sending just now waits, so that nobody's messages overtake each other.
+ * Takes what is due: of up to `people` people, who have waited longest, up to `each` messages in their order. Whose
+ * earlier message somebody else is sending just now, or must wait, waits too: nobody's messages overtake each other.
  */
 export async function claim(
   database: Database,
   channel: ChannelId,
   now: number,
-  most: number,
+  { people, each }: { people: number; each: number },
 ): Promise<Outgoing[]> {
   const [rows = []] = await database.batch([
-    sql`UPDATE outbox SET state = 'claimed', attempts = attempts + 1, lease_until = ${now + LEASE_MS}
-      WHERE id IN (SELECT id FROM outbox WHERE channel = ${channel} AND state IN ('waiting', 'claimed')
-        AND due_at <= ${now} AND (state = 'waiting' OR lease_until < ${now})
-        AND external NOT IN (SELECT external FROM outbox WHERE channel = ${channel} AND state = 'claimed'
-          AND lease_until >= ${now})
-        AND external NOT IN (SELECT external FROM address WHERE channel = ${channel} AND wait_until > ${now})
-        ORDER BY created_at, step, position LIMIT ${most})
-      RETURNING id, external, message, attempts, ticket, step, position, created_at`,
+    sql`UPDATE outbox SET unclear = unclear + (state = 'claimed'), state = 'claimed', attempts = attempts + 1,
+        lease_until = ${now + LEASE_MS}
+      WHERE id IN (SELECT id FROM (
+        SELECT id, row_number() OVER (PARTITION BY external ORDER BY step, position) AS place FROM outbox
+        WHERE channel = ${channel} AND state IN ('waiting', 'claimed') AND due_at <= ${now} AND external IN (
+          SELECT external FROM outbox AS due
+          WHERE channel = ${channel} AND state IN ('waiting', 'claimed') AND due_at <= ${now}
+            AND NOT EXISTS (SELECT 1 FROM outbox AS busy WHERE busy.channel = due.channel
+              AND busy.external = due.external AND busy.state IN ('waiting', 'claimed') AND busy.lease_until >= ${now})
+            AND NOT EXISTS (SELECT 1 FROM address WHERE address.channel = due.channel
+              AND address.external = due.external AND address.wait_until > ${now})
+          GROUP BY external ORDER BY min(created_at) LIMIT ${people})
+      ) WHERE place <= ${each})
+      RETURNING id, external, message, attempts, unclear, ticket, step, position, created_at`,
   ]);
   return (rows as OutboxRow[])
     .toSorted((a, b) => a.created_at - b.created_at || a.step - b.step || a.position - b.position)
-    .map(({ id, external, message, attempts, ticket, created_at: at }) => {
+    .map(({ external, message, created_at: at, step: _step, position: _position, ...rest }) => {
       const parsed = JSON.parse(message) as OutboundMessage;
-      return { id, to: { channel, external }, message: parsed, attempts, ticket, at, mayHaveArrived: false };
+      return { ...rest, to: { channel, external }, message: parsed, at };
     });
 }
 
 export type Outcome =
   /** `as`: the channel's own id of the message. */
   | { kind: "sent"; as?: string }
-  /** `untried`: it was not its fault, and does not count as an attempt. */
-  | { kind: "later"; at: number; untried?: true }
+  /** `untried`: it does not count as an attempt. `unclear`: it may have arrived. */
+  | { kind: "later"; at: number; untried?: true; unclear?: true }
   /** `left`: nobody is there any more, nor for what else is on its way to them. */
   | { kind: "never"; why: string; left?: true }
   /** The channel lets us speak again only after the person has. */
@@ -95,7 +102,8 @@ function settleStatement({ id }: Outgoing, outcome: Outcome): Statement {
         WHERE id = ${id} AND state = 'claimed'`;
     case "later":
       return sql`UPDATE outbox SET state = 'waiting', lease_until = NULL, due_at = max(due_at, ${outcome.at}),
-        attempts = attempts - ${outcome.untried ? 1 : 0} WHERE id = ${id} AND state = 'claimed'`;
+        attempts = attempts - ${outcome.untried ? 1 : 0}, unclear = unclear + ${outcome.unclear ? 1 : 0}
+        WHERE id = ${id} AND state = 'claimed'`;
     case "never":
       return sql`UPDATE outbox SET state = 'failed', lease_until = NULL, why = ${outcome.why}
         WHERE id = ${id} AND state = 'claimed'`;
@@ -143,14 +151,18 @@ export interface Window {
   /** When the person last wrote; null where they never did. */
   heardAt: number | null;
   sentSince: number;
+  /** Messages that have not gone out yet, those under way included. */
+  waiting: number;
 }
 
 export async function windowOf(database: Database, { channel, external }: Address): Promise<Window> {
-  const [row] = await database.query<{ heard_at: number | null; sent_since: number }>(
-    "SELECT heard_at, sent_since FROM address WHERE channel = ? AND external = ?",
+  const [row] = await database.query<{ heard_at: number | null; sent_since: number; waiting: number }>(
+    `SELECT heard_at, sent_since, (SELECT count(*) FROM outbox WHERE outbox.channel = address.channel
+       AND outbox.external = address.external AND state IN ('waiting', 'claimed')) AS waiting
+     FROM address WHERE channel = ? AND external = ?`,
     [channel, external],
   );
-  return { heardAt: row?.heard_at ?? null, sentSince: row?.sent_since ?? 0 };
+  return { heardAt: row?.heard_at ?? null, sentSince: row?.sent_since ?? 0, waiting: row?.waiting ?? 0 };
 }
 
 /** One more was sent (or may have been). */

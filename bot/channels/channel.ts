@@ -12,6 +12,8 @@ interface Abilities {
   files: boolean;
   /** A message that was sent can be changed. */
   edits: boolean;
+  /** The same id sent again is known and shown once, or a repetition does no harm. */
+  knowsRepetitions: boolean;
   /** When we may speak first: always, while somebody is looking, or so often within so long after they spoke. */
   speaks: "always" | "while_open" | { messages: number; withinMs: number };
 }

@@ -11,6 +11,7 @@ export function webChannel(hub: Hub): Channel {
       text: { most: 100_000, unit: "utf16" },
       files: true,
       edits: false,
+      knowsRepetitions: true,
       speaks: "while_open",
     },
     keepsWhatIsSaid: true,

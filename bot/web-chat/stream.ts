@@ -2,6 +2,7 @@
 import type { SSEStreamingApi } from "hono/streaming";
 import type { Database } from "../../storage/database.ts";
 import { type Entry, personAt, transcript } from "../../storage/people.ts";
+import { createBell } from "../bell.ts";
 import type { Hub } from "./hub.ts";
 
 /** Proxies close what is silent for long. */
@@ -70,30 +71,5 @@ function lineOf(entry: Entry): object {
     at: new Date(at).toISOString(),
     event: event ?? undefined,
     message,
-  };
-}
-
-/** Rings while nobody waits are kept: what came in between is looked for at once. */
-function createBell() {
-  let rung = false;
-  let wake: () => void = () => undefined;
-  return {
-    ring: () => {
-      rung = true;
-      wake();
-    },
-    wait: async (ms: number): Promise<boolean> => {
-      if (!rung) {
-        let timer: NodeJS.Timeout | undefined;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          timer = setTimeout(resolve, ms);
-        });
-        clearTimeout(timer);
-      }
-      const was = rung;
-      rung = false;
-      return was;
-    },
   };
 }

@@ -11,6 +11,8 @@ CREATE TABLE outbox_next (
   -- held: goes with the person's next contact. uncertain: the line broke, and whether it arrived is not known.
   state TEXT NOT NULL CHECK (state IN ('waiting', 'claimed', 'sent', 'held', 'uncertain', 'failed')),
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- How often it was sent without our knowing whether it arrived.
+  unclear INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER NOT NULL,
   -- Until when the claim holds; afterwards the row may be claimed again.
   lease_until INTEGER,
@@ -34,6 +36,7 @@ DROP TABLE outbox;
 ALTER TABLE outbox_next RENAME TO outbox;
 
 CREATE INDEX outbox_due ON outbox (channel, due_at) WHERE state IN ('waiting', 'claimed');
+CREATE INDEX outbox_unfinished ON outbox (channel, external) WHERE state IN ('waiting', 'claimed');
 CREATE INDEX outbox_held ON outbox (channel, external) WHERE state = 'held';
 
 -- Blocked the bot, or left the app: nothing is sent until they come back.

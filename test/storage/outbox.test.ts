@@ -18,6 +18,7 @@ import {
 import { overBothEngines } from "../support/databases.ts";
 
 const START = Date.parse("2026-11-20T09:00:00+08:00");
+const TEN = { people: 10, each: 10 };
 const CHANNEL = "chat";
 let counter = 0;
 const newId = () => `row-${++counter}`;
@@ -37,7 +38,7 @@ overBothEngines("the outbox", (database) => {
     const record = { event, person: known, state: "{}", effects, messages, said: null, newId };
     return (await commitTurn(database, { ...record, opensWindow: null })).person;
   }
-  const claimed = (now = START) => claim(database, CHANNEL, now, 100);
+  const claimed = (now = START) => claim(database, CHANNEL, now, TEN);
   const texts = (rows: Outgoing[]) => rows.map(({ message }) => message.text);
   const end = (outgoing: Outgoing | undefined, outcome: Outcome) =>
     settle(database, outgoing ? [{ outgoing, outcome }] : [], START);
@@ -47,7 +48,7 @@ overBothEngines("the outbox", (database) => {
     const [first] = await claimed();
     await answer("ann", ["2"]);
     await answer("bob", ["b"]);
-    expect(await claim(database, "other", START, 100)).toEqual([]);
+    expect(await claim(database, "other", START, TEN)).toEqual([]);
     expect(texts(await claimed())).toEqual(["b"]);
     await end(first, { kind: "sent" });
     expect(texts(await claimed())).toEqual(["2"]);
@@ -79,6 +80,7 @@ overBothEngines("the outbox", (database) => {
     expect(await windowOf(database, { channel: CHANNEL, external: "ann" })).toEqual({
       heardAt: START + 1,
       sentSince: 0,
+      waiting: 2,
     });
     expect(texts(await claimed(START + 1))).toEqual(["early", "answer"]);
   });

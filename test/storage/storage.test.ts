@@ -11,6 +11,7 @@ import { overBothEngines } from "../support/databases.ts";
 import { everyRow } from "../support/every-row.ts";
 
 const START = Date.parse("2026-11-20T09:00:00+08:00");
+const TEN = { people: 10, each: 10 };
 let counter = 0;
 const newId = () => `id-${++counter}`;
 
@@ -165,10 +166,10 @@ overBothEngines("storage", (database) => {
   it("claims what is due once, in order, and again only when the lease has run out", async () => {
     await database.batch([sql`DELETE FROM outbox`]);
     await turn(said("gus", "一"), { effects: [send("1"), send("2")] });
-    const first = await claim(database, "web", START, 10);
+    const first = await claim(database, "web", START, TEN);
     expect(first.map(({ message }) => message.text)).toEqual(["1", "2"]);
-    expect(await claim(database, "web", START + 1, 10)).toEqual([]);
-    const again = await claim(database, "web", START + LEASE_MS + 1, 10);
+    expect(await claim(database, "web", START + 1, TEN)).toEqual([]);
+    const again = await claim(database, "web", START + LEASE_MS + 1, TEN);
     expect(again.map(({ attempts }) => attempts)).toEqual([2, 2]);
     const [one, two] = again as [Outgoing, Outgoing];
     await settle(
@@ -179,11 +180,11 @@ overBothEngines("storage", (database) => {
       ],
       START,
     );
-    expect(await claim(database, "web", START + 500_000, 10)).toEqual([]);
-    const late = await claim(database, "web", START + 999_999, 10);
+    expect(await claim(database, "web", START + 500_000, TEN)).toEqual([]);
+    const late = await claim(database, "web", START + 999_999, TEN);
     expect(late.map(({ message }) => message.text)).toEqual(["2"]);
     await settle(database, [{ outgoing: two, outcome: { kind: "never", why: "blocked" } }], START);
-    expect(await claim(database, "web", START + 9_999_999, 10)).toEqual([]);
+    expect(await claim(database, "web", START + 9_999_999, TEN)).toEqual([]);
   });
 
   it("puts quiet conversations away and keeps what a person asked to be kept", async () => {

@@ -31,6 +31,7 @@ export function kfChannel(settings: KfSettings, tools: Tools): Channel {
       text: TEXT,
       files: true,
       edits: false,
+      knowsRepetitions: true,
       speaks: SPEAKS,
     },
     keepsWhatIsSaid: false,

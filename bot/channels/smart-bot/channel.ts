@@ -31,7 +31,14 @@ export function openSmartBot(
   return {
     id: "bot",
     name: NAME,
-    abilities: { buttons: BUTTONS, text: LIMITS.text, files: true, edits: true, speaks: SPEAKS },
+    abilities: {
+      buttons: BUTTONS,
+      text: LIMITS.text,
+      files: true,
+      edits: true,
+      knowsRepetitions: true,
+      speaks: SPEAKS,
+    },
     keepsWhatIsSaid: false,
     beginsWithArrival: false,
     fit: fitTurn,

@@ -44,6 +44,7 @@ export function openTelegram(settings: TelegramSettings, tools: Tools): Channel 
       text: limits.text,
       files: true,
       edits: true,
+      knowsRepetitions: false,
       speaks: "always",
     },
     keepsWhatIsSaid: false,

@@ -32,6 +32,7 @@ export function openWecom(settings: WecomSettings, { now, log }: Tools): Channel
       text: { most: 2_048, unit: "bytes" },
       files: true,
       edits: true,
+      knowsRepetitions: true,
       speaks: "always",
     },
     keepsWhatIsSaid: false,

@@ -159,6 +159,7 @@ describe("choices", () => {
       attempts: 1,
       ticket: null,
       at: now,
+      unclear: 0,
     };
     expect(await channel?.send(outgoing)).toEqual({ kind: "sent", as: expect.stringMatching(/^\d+$/) });
     expect(lei.seesNew().map(({ choices }) => choices)).toEqual([[]]);
