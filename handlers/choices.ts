@@ -28,6 +28,13 @@ export function offeredBy(
   return choices.length ? { choices, numbered: !offering[0]?.typed } : null;
 }
 
+/** Whether what is offered answers this question: then what is said is read as its answer first. */
+export function isOfferedBy(question: string, { choices }: { choices: readonly Choice[] }): boolean {
+  return choices.some((choice) =>
+    choice.kind === "button" ? choice.id.startsWith(`answer:${question}:`) : choice.question === question,
+  );
+}
+
 export function happeningOf(choice: Choice): Happening {
   const { label } = choice;
   switch (choice.kind) {

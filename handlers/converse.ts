@@ -7,11 +7,11 @@ import { act } from "./act.ts";
 import { actionNamed, actionOfButton, buttons } from "./actions.ts";
 import { answerAsked, answerOutright, answerTopic, answerWithCity, showSource } from "./ask.ts";
 import { answerOfButton, questionMessage, soundsLikeQuestion } from "./ask-question.ts";
-import { type Choice, happeningOf, offeredBy, pickedBy } from "./choices.ts";
+import { type Choice, happeningOf, isOfferedBy, offeredBy, pickedBy } from "./choices.ts";
 import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
 import { followLink } from "./follow-link.ts";
-import { asked, newForm, rebase } from "./form.ts";
+import { asked, newForm, type Question, rebase } from "./form.ts";
 import { outdated, thenGoOn } from "./go-on.ts";
 import { respondInGroup } from "./in-group.ts";
 import { interviewForm } from "./interview.ts";
@@ -121,18 +121,25 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));
   if (action) return act(scene, action);
-  const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
-  if (awaited) return awaited;
   const question = asked(scene.form, conversation.interview);
   const picked = pickedBy(text, conversation.offered);
-  const isAnswer = question && readAnswer(question, text, scene.today).ok;
-  if (picked && !isAnswer) return pick(scene, picked);
+  if (picked && !answersQuestion(scene, question, text)) return pick(scene, picked);
+  const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
+  if (awaited) return awaited;
   const answered = question && match.hearAnswer(scene, question, text);
   if (answered) return answered;
   const outright = question ? undefined : answerOutright(scene, text);
   if (outright) return outright;
   if (!question && isAboutThemselves(scene, text)) return match.startMatch(scene, text);
   return thenGoOn(scene, answerAsked(scene, text));
+}
+
+/** A number or a word under the question is its answer; under a menu or another list it picks from that. */
+function answersQuestion({ conversation, today }: Scene, question: Question | null, text: string): boolean {
+  if (!question) return false;
+  const { offered } = conversation;
+  const isShown = !offered || !offered.numbered || isOfferedBy(question.id, offered);
+  return isShown && readAnswer(question, text, today).ok;
 }
 
 /** What was said before was put into other words: what it tells counts from now on, what it asks is answered. */

@@ -228,8 +228,9 @@ export function offerEdit(scene: Scene): Turn {
 
 export function editAnswer(scene: Scene, id: string): Turn | undefined {
   const { conversation } = scene;
-  const question = scene.form.find(id, conversation.interview);
-  if (!question) return undefined;
   const interview = form.edit(conversation.interview, id);
+  // All of a list is shown, as all of it is read.
+  const question = scene.form.find(id, interview);
+  if (!question) return undefined;
   return say({ ...conversation, interview }, questionMessage(question, interview));
 }

@@ -2,7 +2,7 @@
  * A turn's messages as a channel can carry them: folded, cut, and with choices written out as a numbered list
  * where there are not buttons enough. The numbers are those by which `pickedBy` reads "2".
  */
-import { type Choice, choicesOf } from "../../handlers/choices.ts";
+import { type Choice, choicesOf, offeredBy } from "../../handlers/choices.ts";
 import type { OutboundMessage } from "../../handlers/event.ts";
 import { sizeOf, splitText, type TextUnit } from "./text.ts";
 
@@ -16,6 +16,8 @@ export interface Limits {
   folds: boolean;
 }
 
+type Offered = ReturnType<typeof offeredBy>;
+
 const texts = {
   pick: "请选一个：",
   byNumber: "回复数字就行：",
@@ -24,8 +26,19 @@ const texts = {
 };
 
 export function fitTo(limits: Limits, messages: readonly OutboundMessage[]): OutboundMessage[] {
-  const folded = limits.folds ? fold(limits, messages) : messages;
-  return folded.flatMap((message) => cut(limits, limits.taps(message) ? message : writeOut(message)));
+  return fitEach(() => limits, limits.folds ? fold(limits, messages) : messages);
+}
+
+/** Where the limits depend on the message; nothing is folded. */
+export function fitEach(
+  limitsOf: (message: OutboundMessage) => Limits,
+  messages: readonly OutboundMessage[],
+): OutboundMessage[] {
+  const offered = offeredBy(messages);
+  return messages.flatMap((message) => {
+    const limits = limitsOf(message);
+    return cut(limits, limits.taps(message) ? message : writeOut(message, offered));
+  });
 }
 
 /** Neighbours become one message, unless one brings a file or together they have too many choices to tap. */
@@ -56,16 +69,18 @@ function join(before: OutboundMessage, after: OutboundMessage): OutboundMessage 
 }
 
 /** Whoever sends such a message sees that the choices stand in its text. */
-function writeOut(message: OutboundMessage): OutboundMessage {
+function writeOut(message: OutboundMessage, offered: Offered): OutboundMessage {
   const choices = choicesOf(message);
   if (choices.length === 0) return message;
-  return { ...message, text: `${message.text}\n\n${listOf(message, choices)}` };
+  return { ...message, text: `${message.text}\n\n${listOf(message, choices, offered)}` };
 }
 
-function listOf({ typed, checklist }: OutboundMessage, choices: readonly Choice[]): string {
+/** Numbered through the whole turn, in the order in which a number is understood. */
+function listOf({ checklist }: OutboundMessage, choices: readonly Choice[], offered: Offered): string {
   // Where a number is an answer of its own, numbers cannot pick.
-  if (typed) return texts.byWords(choices.map(({ label }) => label));
-  const lines = choices.map(({ label }, place) => `${place + 1}. ${label}`);
+  if (!offered?.numbered) return texts.byWords(choices.map(({ label }) => label));
+  const numberOf = (label: string) => offered.choices.findIndex((one) => one.label === label) + 1;
+  const lines = choices.map(({ label }) => `${numberOf(label)}. ${label}`);
   return [checklist ? texts.byNumbers : texts.byNumber, ...lines].join("\n");
 }
 
@@ -77,6 +92,7 @@ function cut({ text, withChoices, taps }: Limits, message: OutboundMessage): Out
   const last = pieces.pop() ?? "";
   const files = file ? [{ text: "", file }] : [];
   const before = pieces.map((piece) => ({ text: piece }));
+  if (file && !last && choicesOf(message).length === 0) return files;
   if (!tapped || sizeOf(last, text.unit) <= withChoices)
     return [...before, { text: last, ...choices }, ...files];
   return [...before, { text: last }, { text: texts.pick, ...choices }, ...files];

@@ -1,16 +1,13 @@
 /** A turn's messages in the shape that WeCom's app carries. */
 import type { OutboundMessage } from "../../../handlers/event.ts";
 import { withoutLinks } from "../../wecom/plain.ts";
-import { fitTo, type Limits } from "../fit.ts";
+import { fitEach, fitTo, type Limits } from "../fit.ts";
 import { cardOf, fitsOnCard, shapeOf } from "./cards.ts";
 
 const TEXT = { most: 2_048, unit: "bytes" } as const;
 
 export function fitForWecom(messages: readonly OutboundMessage[]): OutboundMessage[] {
-  return messages
-    .map(withoutLinks)
-    .flatMap(lastPartOnCard)
-    .flatMap((message) => fitTo(limitsFor(message), [message]));
+  return fitEach(limitsFor, messages.map(withoutLinks).flatMap(lastPartOnCard));
 }
 
 /** Where a long text has choices, its last paragraph goes with them: that is mostly what is asked. */
