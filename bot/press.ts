@@ -2,34 +2,45 @@
 import { choicesOf, happeningOf } from "../handlers/choices.ts";
 import type { Happening, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import { type KnownPerson, takeIn } from "../storage/conversations.ts";
-import type { Database } from "../storage/database.ts";
-import { messageTo, toggleTick } from "../storage/outbox.ts";
+import type { Database, Statement } from "../storage/database.ts";
+import { messageTo, notePick, toggleTick } from "../storage/outbox.ts";
 import type { Pick, Pressed } from "./channels/channel.ts";
 
 type Press = Exclude<Pick, { kind: "ticked" }>;
 interface Resolved {
   happening: Happening;
   pressed: Pressed | null;
+  /** The same button was pressed a moment ago: a finger that trembles, and one press. */
+  again?: true;
+  /** Written with the turn. */
+  also?: Statement[];
 }
 
 const NOTHING: Resolved = { happening: { kind: "pressed_nothing" }, pressed: null };
+const ONE_PRESS_MS = 2_000;
 
 /** The message is looked up in what was sent to this very person: a press in somebody else's finds nothing. */
 export async function resolvePress(
   database: Database,
   heard: Happening | Press,
   known: KnownPerson | null,
+  at: number,
 ): Promise<Resolved> {
   if (heard.kind !== "picked" && heard.kind !== "confirmed") return { happening: heard, pressed: null };
-  const stored = known && (await messageTo(database, known.id, heard.message));
-  if (!stored) return NOTHING;
+  const found = known && (await messageTo(database, known.id, heard.message));
+  if (!found) return NOTHING;
+  const { picked: before, ...stored } = found;
   const happening =
     heard.kind === "picked"
       ? picked(stored.message, heard.place)
       : confirmed(stored.message, heard.places ?? stored.ticked);
   if (!happening) return NOTHING;
   const label = "label" in happening ? happening.label : "";
-  return { happening, pressed: { ...stored, id: heard.message, label } };
+  const pressed = { ...stored, id: heard.message, label };
+  if (heard.kind !== "picked") return { happening, pressed };
+  if (before?.place === heard.place && at - before.at < ONE_PRESS_MS)
+    return { happening, pressed, again: true };
+  return { happening, pressed, also: [notePick(heard.message, heard.place, at)] };
 }
 
 function picked(message: OutboundMessage, place: number): Happening | undefined {
@@ -38,6 +49,7 @@ function picked(message: OutboundMessage, place: number): Happening | undefined 
 }
 
 function confirmed({ checklist }: OutboundMessage, places: readonly number[]): Happening | undefined {
+  if (places.length === 0) return { kind: "confirmed_nothing" };
   if (!checklist) return undefined;
   const options = places.flatMap((place) => checklist.options[place] ?? []);
   const label = options.map((option) => option.label).join("、") || checklist.none;

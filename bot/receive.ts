@@ -2,11 +2,11 @@
 
 import { newConversation, readConversation } from "../handlers/conversation.ts";
 import { converse } from "../handlers/converse.ts";
-import type { ChannelId, InboundEvent, OutboundMessage } from "../handlers/event.ts";
+import type { Address, ChannelId, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Turn, World } from "../handlers/turn.ts";
 import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from "../storage/conversations.ts";
 import { Conflict } from "../storage/database.ts";
-import { channelsOf, codeOwner } from "../storage/linking.ts";
+import { addressesOf, channelsOf, codeOwner } from "../storage/linking.ts";
 import { isAnyHeld, leave, openWindow } from "../storage/outbox.ts";
 import { comeBack, storedAbout } from "../storage/people.ts";
 import { type Channel, type Incoming, type Pressed, saidText } from "./channels/channel.ts";
@@ -76,15 +76,28 @@ async function attemptTurn(
   if (came.kind === "asked_for_more" && known && window && (await isAnyHeld(database, incoming.from)))
     return giveMore(services, incoming, known.id, window.messages);
   const heard = came.kind === "asked_for_more" ? { kind: "said" as const, text: came.text } : came;
-  const { happening, pressed } = await resolvePress(database, heard, known);
+  const { happening, pressed, again, also } = await resolvePress(
+    database,
+    heard,
+    known,
+    Date.parse(incoming.at),
+  );
+  if (again) return { kind: "duplicate" };
   const event: InboundEvent = { ...rest, happening };
   const turn = await converse(stateOf(known), event, worldFor(services, known, event.from.channel));
-  if (turn.effects.length === 0) return { kind: "quiet", person: known?.id ?? null };
-  const { person } = await commitTurn(database, record(services, channel, event, known, turn));
+  if (turn.effects.length === 0) return known?.hadLeft ? noteReturn(services, incoming, known) : quiet(known);
+  const { person } = await commitTurn(database, {
+    ...record(services, channel, event, known, turn),
+    also: also ?? [],
+  });
   const forget = turn.effects.find((effect) => effect.kind === "forget");
-  if (!forget) return { kind: "taken", person, pressed };
+  if (!forget) return { kind: "taken", person, pressed: turn.stale ? null : pressed };
   await database.wipe();
   return { kind: "forgotten", person, farewell: forget.farewell };
+}
+
+function quiet(known: KnownPerson | null): Received {
+  return { kind: "quiet", person: known?.id ?? null };
 }
 
 async function depart({ database, now }: Services, incoming: Incoming & { at: string }): Promise<Received> {
@@ -109,7 +122,7 @@ async function noteReturn(
   known: KnownPerson | null,
 ): Promise<Received> {
   await database.batch([takeIn(incoming), comeBack(incoming.from)]);
-  return { kind: "quiet", person: known?.id ?? null };
+  return quiet(known);
 }
 
 function stateOf(known: KnownPerson | null) {
@@ -127,11 +140,13 @@ function worldFor(services: Services, known: KnownPerson | null, channel: Channe
     channelName: (id) => channels.get(id)?.name ?? id,
     linkedChannels: async (person = known?.id) => (person ? channelsOf(database, person) : [channel]),
     freshCode: services.newCode(),
+    here: channel,
     linkTarget: async (code) => {
       const owner = await codeOwner(database, code, now());
       if (!owner || owner.person === known?.id) return null;
       const { person, step, state, keptFacts } = owner;
-      return { person, step, conversation: readConversation(state), keptFacts };
+      const addresses = await addressesOf(database, person);
+      return { person, step, conversation: readConversation(state), keptFacts, addresses };
     },
   };
 }
@@ -143,7 +158,7 @@ function windowOf(channel: Channel | undefined) {
 }
 
 function record(
-  { newId }: Services,
+  { newId, channels }: Services,
   channel: Channel | undefined,
   event: InboundEvent,
   person: KnownPerson | null,
@@ -151,12 +166,17 @@ function record(
 ) {
   const { effects } = turn;
   const sends = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
+  const fitted = (to: Address, messages: OutboundMessage[]) =>
+    (channels.get(to.channel)?.fit(messages) ?? messages).map((message) => ({ to, message }));
+  const told = effects.flatMap((effect) =>
+    effect.kind === "tell" ? fitted(effect.to, [effect.message]) : [],
+  );
   return {
     event,
     person,
     state: JSON.stringify(turn.conversation),
     effects,
-    messages: channel ? channel.fit(sends) : sends,
+    messages: [...fitted(event.from, sends), ...told],
     // Opening a chat is not speaking: only words and presses begin the count anew.
     opensWindow: event.happening.kind === "arrived" ? null : (windowOf(channel)?.messages ?? null),
     said: channel?.keepsWhatIsSaid ? saidText(event.happening) : null,

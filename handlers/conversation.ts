@@ -19,8 +19,8 @@ export interface Conversation {
   asked: Asked | null;
   /** What the last message with choices offers, so that "2" picks on every channel. */
   offered: { choices: Choice[]; numbered: boolean } | null;
-  /** Codes of other channels that did not fit, so that nobody tries them all. */
-  wrongCodes: number;
+  /** Codes of other channels that did not fit, the last at this ISO time, so that nobody tries them all. */
+  wrongCodes: { count: number; at: string } | null;
   /** ISO time of the last turn, "" before the first. */
   lastAt: string;
 }
@@ -44,7 +44,7 @@ export function newConversation(): Conversation {
     paused: false,
     asked: null,
     offered: null,
-    wrongCodes: 0,
+    wrongCodes: null,
     lastAt: "",
   };
 }
@@ -54,11 +54,12 @@ type State = Record<string, unknown>;
 /** `UPGRADES[n]` turns a state of version n + 1 into one of version n + 2; append, never change one. */
 const UPGRADES: readonly ((state: State) => State)[] = [
   (state) => ({ ...state, version: 2, asked: null }),
-  (state) => ({ ...state, version: 3, offered: null, wrongCodes: 0 }),
+  (state) => ({ ...state, version: 3, offered: null, wrongCodes: null }),
 ];
 
 /** A stored state → one of today's shape. A newer one (after a rollback) cannot be read: the talk starts anew. */
 export function readConversation(stored: string): Conversation {
+  if (stored === "") return newConversation();
   let state = JSON.parse(stored) as State & { version: number };
   if (state.version > UPGRADES.length + 1) return newConversation();
   for (const upgrade of UPGRADES.slice(state.version - 1)) state = upgrade(state) as typeof state;

@@ -12,7 +12,7 @@ import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
 import { followLink } from "./follow-link.ts";
 import { asked, newForm, type Question, rebase } from "./form.ts";
-import { outdated, thenGoOn } from "./go-on.ts";
+import { askAgain, outdated, thenGoOn } from "./go-on.ts";
 import { respondInGroup } from "./in-group.ts";
 import { interviewForm } from "./interview.ts";
 import { codeIn, joinByCode } from "./link.ts";
@@ -46,7 +46,7 @@ export async function converse(before: Conversation, event: InboundEvent, world:
   const effects = [...say(turn.conversation, ...first).effects, ...turn.effects];
   const offered = offeredBy(effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : [])));
   const after = turn.conversation;
-  return { conversation: { ...after, offered: offered ?? after.offered }, effects };
+  return { ...turn, conversation: { ...after, offered: offered ?? after.offered }, effects };
 }
 
 /** Then the greeting holds the privacy notice. */
@@ -95,6 +95,8 @@ async function respond(
       return choose(scene, happening.question, happening.values);
     case "pressed_nothing":
       return outdated(scene);
+    case "confirmed_nothing":
+      return askAgain(scene);
     case "showed":
       return look(scene, happening.what, happening.place);
   }
@@ -138,7 +140,7 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
 function answersQuestion({ conversation, today }: Scene, question: Question | null, text: string): boolean {
   if (!question) return false;
   const { offered } = conversation;
-  const isShown = !offered || !offered.numbered || isOfferedBy(question.id, offered);
+  const isShown = !offered?.numbered || isOfferedBy(question.id, offered);
   return isShown && readAnswer(question, text, today).ok;
 }
 

@@ -29,6 +29,8 @@ export type Happening =
   | { kind: "chose"; question: string; values: string[]; label: string }
   /** A button of a message that is no longer stored. */
   | { kind: "pressed_nothing" }
+  /** A list was confirmed with nothing ticked in it: it may mean none of them, or a slip. */
+  | { kind: "confirmed_nothing" }
   /** Something came that is no text; a place may carry its address in words, its coordinates, or both. */
   | { kind: "showed"; what: NotText; place?: Place };
 
@@ -54,6 +56,8 @@ export interface InboundEvent {
   happening: Happening;
   /** Others read along, as in a group. */
   shared?: true;
+  /** Then: the channel's name for the same person in a chat between two, so that what is theirs can be found. */
+  alone?: string;
   /** What the channel gave along for answering just this event, such as a welcome code; short-lived. */
   ticket?: string;
 }
@@ -96,6 +100,8 @@ export type Unanswered = "not_found" | "figure_without_source";
 /** What is to be done, in the present tense; written by storage in the same batch as the turn. */
 export type Effect =
   | { kind: "send"; message: OutboundMessage }
+  /** Said to another address than the one that the event came from. */
+  | { kind: "tell"; to: Address; message: OutboundMessage }
   /** Keep these facts beyond the conversation; the person has said yes. */
   | { kind: "remember"; facts: Facts }
   /** The person took that yes back: what was kept goes, the conversation stays. */

@@ -15,7 +15,16 @@ export function thenGoOn(scene: Scene, turn: Turn): Turn {
 /** An answer to a question that is no longer asked: say so, and ask the one that is. */
 export function outdated(scene: Scene): Turn {
   const question = asked(scene.form, scene.conversation.interview);
-  if (!question)
-    return say(scene.conversation, { text: zhCN.notAsked, buttons: buttons("edit", "match", "menu") });
-  return say(scene.conversation, questionMessage(question, scene.conversation.interview, zhCN.stale));
+  const message = question
+    ? questionMessage(question, scene.conversation.interview, zhCN.stale)
+    : { text: zhCN.notAsked, buttons: buttons("edit", "match", "menu") };
+  return { ...say(scene.conversation, message), stale: true };
+}
+
+/** Nothing was ticked: asked again, since none of them has a choice of its own. */
+export function askAgain(scene: Scene): Turn {
+  const question = asked(scene.form, scene.conversation.interview);
+  if (!question) return outdated(scene);
+  const message = questionMessage(question, scene.conversation.interview, zhCN.nothingTicked);
+  return { ...say(scene.conversation, message), stale: true };
 }

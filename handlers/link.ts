@@ -9,11 +9,12 @@ import { followedBy, type LinkTarget, type Scene, say, type Turn } from "./turn.
 export const CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const CODE_LENGTH = 8;
 const CODE = new RegExp(`^(?:绑定|关联|bind)[\\s:：,，"“]*([${CODE_LETTERS}]{${CODE_LENGTH}})["”。.]?$`, "i");
-const WRONG_CODES = 5;
+const [WRONG_CODES, FORGIVEN_AFTER_HOURS] = [5, 24];
 
 /** The code in 绑定 7K2M9QXW; undefined where the text is nothing of the kind. */
 export function codeIn(text: string): string | undefined {
-  return CODE.exec(normalise(text).replaceAll(/[\s-]/g, " ").trim())?.[1]?.toUpperCase();
+  // People copy it with the blanks and strokes that their keyboard puts in.
+  return CODE.exec(normalise(text).replaceAll(/[\s-]/g, ""))?.[1]?.toUpperCase();
 }
 
 export function offerLink({ conversation, world }: Scene): Turn {
@@ -22,12 +23,13 @@ export function offerLink({ conversation, world }: Scene): Turn {
 }
 
 export async function joinByCode({ conversation, world }: Scene, code: string): Promise<Turn> {
-  if (conversation.wrongCodes >= WRONG_CODES)
+  const missed = missedLately(conversation);
+  if (missed >= WRONG_CODES)
     return say(conversation, { text: zhCN.link.tooOften, buttons: buttons("human", "menu") });
   const target = await world.linkTarget(code);
   if (!target) {
-    const missed = { ...conversation, wrongCodes: conversation.wrongCodes + 1 };
-    return say(missed, { text: zhCN.link.wrong, buttons: buttons("link", "menu") });
+    const wrongCodes = { count: missed + 1, at: conversation.lastAt };
+    return say({ ...conversation, wrongCodes }, { text: zhCN.link.wrong, buttons: buttons("link", "menu") });
   }
   const joined = join(target, conversation);
   const facts = { ...world.keptFacts, ...target.keptFacts };
@@ -36,7 +38,19 @@ export async function joinByCode({ conversation, world }: Scene, code: string): 
   const channels = [...(await world.linkedChannels(into)), ...(await world.linkedChannels())];
   const names = [...new Set(channels)].map(world.channelName);
   const turn = say(joined, { text: zhCN.link.done(names), buttons: buttons("resume", "data", "menu") });
-  return followedBy(turn, { kind: "link", code, into, step, keptFacts });
+  const tells = target.addresses.map((to) => ({
+    kind: "tell" as const,
+    to,
+    message: { text: zhCN.link.joined(world.channelName(world.here)), buttons: buttons("menu") },
+  }));
+  return followedBy(turn, { kind: "link", code, into, step, keptFacts }, ...tells);
+}
+
+/** Wrong codes of the last day. */
+function missedLately({ wrongCodes, lastAt }: Conversation): number {
+  if (!wrongCodes) return 0;
+  const hours = (Date.parse(lastAt) - Date.parse(wrongCodes.at)) / 3_600_000;
+  return hours < FORGIVEN_AFTER_HOURS ? wrongCodes.count : 0;
 }
 
 /** The conversation whose owner made the code goes on; what only the other one told is added to it. */
@@ -44,7 +58,14 @@ function join({ conversation: theirs }: LinkTarget, mine: Conversation): Convers
   const { interview } = theirs.interview.version === "" ? mine : theirs;
   const answers = { ...mine.interview.answers, ...theirs.interview.answers };
   const consent = theirs.consent === "yes" || mine.consent === "yes" ? "yes" : theirs.consent;
-  return { ...theirs, consent, greeted: true, lastAt: mine.lastAt, interview: { ...interview, answers } };
+  return {
+    ...theirs,
+    consent,
+    greeted: true,
+    wrongCodes: null,
+    lastAt: mine.lastAt,
+    interview: { ...interview, answers },
+  };
 }
 
 export async function unlink(scene: Scene): Promise<Turn> {

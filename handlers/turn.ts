@@ -3,7 +3,7 @@ import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import type { Bureau } from "./bureau.ts";
 import type { Conversation } from "./conversation.ts";
-import type { ChannelId, Effect, OutboundMessage } from "./event.ts";
+import type { Address, ChannelId, Effect, OutboundMessage } from "./event.ts";
 import type { FormDefinition } from "./form.ts";
 
 /** What is stored about a person, told to them by 我的数据. */
@@ -34,6 +34,8 @@ export interface World {
   freshCode: string;
   /** The conversation whose owner made the code, while it holds; null for one's own, too. */
   linkTarget: (code: string) => Promise<LinkTarget | null>;
+  /** The channel that the event came by. */
+  here: ChannelId;
 }
 
 /** Another channel's conversation, as it stood when it was looked up. */
@@ -42,6 +44,8 @@ export interface LinkTarget {
   step: number;
   conversation: Conversation;
   keptFacts: Facts | null;
+  /** Where its owner can be told of it. */
+  addresses: Address[];
 }
 
 export interface Scene {
@@ -56,6 +60,8 @@ export interface Scene {
 export interface Turn {
   conversation: Conversation;
   effects: Effect[];
+  /** What was pressed did not count, since it is no longer asked. */
+  stale?: true;
 }
 
 export function say(conversation: Conversation, ...messages: OutboundMessage[]): Turn {

@@ -8,7 +8,7 @@ import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
 import { joinPeople, offerCode, partAddress } from "./linking.ts";
 import { openWindow } from "./outbox.ts";
-import { comeBack, keepFacts, newPerson } from "./people.ts";
+import { comeBack, forgetPerson, keepFacts, newPerson, openConversation } from "./people.ts";
 import { keepUnanswered } from "./unanswered.ts";
 
 /** A person as they stood when the turn began. */
@@ -27,8 +27,10 @@ export interface TurnRecord {
   /** The state after the turn, as JSON. */
   state: string;
   effects: readonly Effect[];
-  /** The messages among the effects, as the channel can carry them: one for each call to it. */
-  messages: readonly OutboundMessage[];
+  /** The messages among the effects, as the channels can carry them: one for each call to one. */
+  messages: readonly { to: Address; message: OutboundMessage }[];
+  /** What else is written with the turn. */
+  also?: readonly Statement[];
   /**
    * The channel counts what we send after what a person says, and now they said something: how many messages it
    * lets us send. Else null.
@@ -85,7 +87,8 @@ function goesOnAs(
   step: number,
 ): { person: string; step: number } {
   for (const effect of effects) {
-    if (effect.kind === "link") return { person: effect.into, step: effect.step + step };
+    // One step between them is the join's own: see `joinPeople`.
+    if (effect.kind === "link") return { person: effect.into, step: effect.step + 1 + step };
     if (effect.kind === "unlink") return { person: newId(), step };
   }
   return { person, step };
@@ -97,7 +100,7 @@ function takeStep(turn: TurnRecord, person: string, step: number): Statement[] {
   const at = Date.parse(event.at);
   return [
     takeIn(event),
-    ...(turn.person ? [] : newPerson(person, event.from, at)),
+    ...(turn.person ? [] : newPerson(person, event, at)),
     ...(turn.person?.conversation ? [] : [openConversation(person, at)]),
     sql`INSERT INTO conversation_step (person, step, said, event_id, at)
       VALUES (${person}, ${step}, ${turn.said}, ${turn.said === null ? null : (event.echo ?? event.id)}, ${at})`,
@@ -117,8 +120,7 @@ function whatFollows(
 ): Statement[] {
   const { event, effects, messages } = turn;
   const at = Date.parse(event.at);
-  if (effects.some((effect) => effect.kind === "forget"))
-    return [sql`DELETE FROM person WHERE id = ${person}`];
+  if (effects.some((effect) => effect.kind === "forget")) return [forgetPerson(person)];
   const own = { person, step };
   return [
     ...effects.flatMap((effect) => keptStatements(effect, own, after, event)),
@@ -129,12 +131,9 @@ function whatFollows(
     ...(turn.opensWindow === null
       ? []
       : openWindow(event.from, at, Math.max(1, turn.opensWindow - messages.length))),
-    ...messages.map((message, index) => queueMessage(turn, after, index + 1, message)),
+    ...messages.map((one, index) => queueMessage(turn, after, index + 1, one)),
+    ...(turn.also ?? []),
   ];
-}
-
-function openConversation(person: string, at: number): Statement {
-  return sql`INSERT INTO conversation (person, step, state, updated_at) VALUES (${person}, 0, '', ${at})`;
 }
 
 interface Place {
@@ -159,15 +158,15 @@ function keptStatements(
     case "offer_link":
       return offerCode(person, effect.code, at);
     case "link":
-      return joinPeople(person, effect);
+      return joinPeople(person, effect, at);
     case "unlink":
       return [
-        ...partAddress(person, after.person, event.from, at),
+        ...partAddress(person, after.person, event, at),
         // The step was taken in the common conversation, which goes on without this address.
         sql`UPDATE conversation SET step = ${step} WHERE person = ${person}`,
-        openConversation(after.person, at),
       ];
     case "send":
+    case "tell":
     case "forget":
       return [];
   }
@@ -177,12 +176,12 @@ function queueMessage(
   { event, newId }: TurnRecord,
   { person, step }: Place,
   position: number,
-  message: OutboundMessage,
+  { to, message }: TurnRecord["messages"][number],
 ): Statement {
-  const { channel, external } = event.from;
+  const { channel, external } = to;
   const at = Date.parse(event.at);
-  // Of use for one answer only.
-  const ticket = position === 1 ? (event.ticket ?? null) : null;
+  // Of use for one answer only, and there.
+  const ticket = position === 1 && to === event.from ? (event.ticket ?? null) : null;
   return sql`INSERT INTO outbox (id, person, channel, external, step, position, message, state, ticket, due_at, created_at)
     VALUES (${newId()}, ${person}, ${channel}, ${external}, ${step}, ${position}, ${JSON.stringify(message)},
       'waiting', ${ticket}, ${at}, ${at})`;

@@ -2,7 +2,7 @@
 import type { Address, Effect } from "../handlers/event.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
-import { keepFacts } from "./people.ts";
+import { keepFacts, openConversation } from "./people.ts";
 
 export const CODE_HOLDS_MS = 10 * 60_000;
 
@@ -40,37 +40,43 @@ export async function codeOwner(database: Database, code: string, now: number): 
 }
 
 /**
- * Everything of one person becomes the other's. Their steps are counted on from the other's last: where that one
- * has moved on meanwhile, its next step is taken and the batch is undone.
- * @param steps how many steps `person` has taken, the present one included
+ * Everything of one person becomes the other's. The join takes a step of the other's conversation: where that one has
+ * moved on meanwhile, the step is taken and the batch is undone. The joining person's own steps are counted from there.
  */
 export function joinPeople(
   person: string,
   { into, step, code, keptFacts }: Extract<Effect, { kind: "link" }>,
+  at: number,
 ): Statement[] {
+  const taken = step + 1;
   return [
     sql`DELETE FROM link_code WHERE code = ${code}`,
-    sql`UPDATE conversation_step SET person = ${into}, step = step + ${step} WHERE person = ${person}`,
-    sql`UPDATE outbox SET person = ${into}, step = step + ${step} WHERE person = ${person}`,
-    sql`UPDATE unanswered SET person = ${into}, step = step + ${step} WHERE person = ${person}`,
+    sql`INSERT INTO conversation_step (person, step, at) VALUES (${into}, ${taken}, ${at})`,
+    sql`UPDATE conversation_step SET person = ${into}, step = step + ${taken} WHERE person = ${person}`,
+    sql`UPDATE outbox SET person = ${into}, step = step + ${taken} WHERE person = ${person}`,
+    sql`UPDATE unanswered SET person = ${into}, step = step + ${taken} WHERE person = ${person}`,
     sql`UPDATE address SET person = ${into} WHERE person = ${person}`,
     keepFacts(into, keptFacts),
     sql`DELETE FROM person WHERE id = ${person}`,
   ];
 }
 
-/** The address becomes a person of its own, with the messages that are still on their way to it. */
+/** The address becomes a person of its own, with all that was ever said there. */
 export function partAddress(
   person: string,
   apart: string,
-  { channel, external }: Address,
+  { from: { channel, external } }: { from: Address },
   at: number,
 ): Statement[] {
   return [
     sql`INSERT INTO person (id, created_at) VALUES (${apart}, ${at})`,
+    openConversation(apart, at),
     sql`UPDATE address SET person = ${apart} WHERE channel = ${channel} AND external = ${external}`,
     sql`UPDATE outbox SET person = ${apart} WHERE person = ${person} AND channel = ${channel}
-      AND external = ${external} AND state IN ('waiting', 'claimed', 'held')`,
+      AND external = ${external}`,
+    // Words are kept only where the channel does not show them itself; which were said there, their answers tell.
+    sql`UPDATE conversation_step SET person = ${apart} WHERE person = ${person} AND said IS NOT NULL
+      AND step IN (SELECT step FROM outbox WHERE person = ${apart})`,
   ];
 }
 
@@ -81,4 +87,12 @@ export async function channelsOf(database: Database, person: string): Promise<st
     [person],
   );
   return rows.map(({ channel }) => channel);
+}
+
+/** Where the person can be reached; not groups. */
+export async function addressesOf(database: Database, person: string): Promise<Address[]> {
+  return await database.query<{ channel: string; external: string }>(
+    "SELECT channel, external FROM address WHERE person = ? AND alone IS NULL ORDER BY channel, external",
+    [person],
+  );
 }

@@ -158,7 +158,7 @@ export interface Window {
 export async function windowOf(database: Database, { channel, external }: Address): Promise<Window> {
   const [row] = await database.query<{ heard_at: number | null; sent_since: number; waiting: number }>(
     `SELECT heard_at, sent_since, (SELECT count(*) FROM outbox WHERE outbox.channel = address.channel
-       AND outbox.external = address.external AND state IN ('waiting', 'claimed')) AS waiting
+       AND outbox.external = address.external AND state IN ('waiting', 'claimed', 'held')) AS waiting
      FROM address WHERE channel = ? AND external = ?`,
     [channel, external],
   );
@@ -205,12 +205,26 @@ export async function messageTo(
   database: Database,
   person: string,
   id: string,
-): Promise<{ message: OutboundMessage; ticked: number[] } | null> {
-  const [row] = await database.query<{ message: string; ticked: number }>(
-    "SELECT message, ticked FROM outbox WHERE id = ? AND person = ?",
-    [id, person],
-  );
-  return row ? { message: JSON.parse(row.message) as OutboundMessage, ticked: placesIn(row.ticked) } : null;
+): Promise<{
+  message: OutboundMessage;
+  ticked: number[];
+  picked: { place: number; at: number } | null;
+} | null> {
+  const [row] = await database.query<{
+    message: string;
+    ticked: number;
+    picked_place: number | null;
+    picked_at: number | null;
+  }>("SELECT message, ticked, picked_place, picked_at FROM outbox WHERE id = ? AND person = ?", [id, person]);
+  if (!row) return null;
+  const { picked_place: place, picked_at: at } = row;
+  const picked = place === null || at === null ? null : { place, at };
+  return { message: JSON.parse(row.message) as OutboundMessage, ticked: placesIn(row.ticked), picked };
+}
+
+/** The choice that was picked last in a message. */
+export function notePick(id: string, place: number, at: number): Statement {
+  return sql`UPDATE outbox SET picked_place = ${place}, picked_at = ${at} WHERE id = ${id}`;
 }
 
 /** Ticks an option, or unticks it. @param place from 0; up to 50 options have room */

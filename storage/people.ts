@@ -5,11 +5,28 @@ import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
 import { forgetUnanswered } from "./unanswered.ts";
 
-export function newPerson(id: string, { channel, external }: Address, at: number): Statement[] {
+/** @param alone the channel's name for them in a chat between two, where this one is a group */
+export function newPerson(
+  id: string,
+  { from: { channel, external }, alone = null }: { from: Address; alone?: string | null },
+  at: number,
+): Statement[] {
   return [
     sql`INSERT INTO person (id, created_at) VALUES (${id}, ${at})`,
-    sql`INSERT INTO address (channel, external, person) VALUES (${channel}, ${external}, ${id})`,
+    sql`INSERT INTO address (channel, external, person, alone) VALUES (${channel}, ${external}, ${id}, ${alone})`,
   ];
+}
+
+export function openConversation(person: string, at: number): Statement {
+  return sql`INSERT INTO conversation (person, step, state, updated_at) VALUES (${person}, 0, '', ${at})`;
+}
+
+/** In a group everybody has a conversation of their own; asked for alone, those belong to the same person. */
+const IN_GROUPS = `SELECT met.person FROM address AS met
+  JOIN address AS own ON own.channel = met.channel AND own.external = met.alone WHERE own.person = ?`;
+
+export function forgetPerson(person: string): Statement {
+  return { sql: `DELETE FROM person WHERE id = ? OR id IN (${IN_GROUPS})`, params: [person, person] };
 }
 
 export function keepFacts(person: string, facts: Facts | null): Statement {
@@ -73,19 +90,24 @@ export async function storedAbout(database: Database, person: string | null): Pr
     "SELECT kept_facts, created_at FROM person WHERE id = ?",
     [person],
   );
+  const inGroups = await database.query<{ person: string }>(IN_GROUPS, [person]);
+  const all = [person, ...inGroups.map((met) => met.person)];
+  const ofAll = all.map(() => "?").join(", ");
   const addresses = await database.query<{ channel: string; external: string }>(
-    "SELECT channel, external FROM address WHERE person = ? ORDER BY channel",
-    [person],
+    `SELECT channel, external FROM address WHERE person IN (${ofAll}) ORDER BY channel`,
+    all,
   );
-  const [conversation] = await database.query<{ state: string }>(
-    "SELECT state FROM conversation WHERE person = ?",
-    [person],
+  const conversations = await database.query<{ state: string }>(
+    `SELECT state FROM conversation WHERE person IN (${ofAll}) ORDER BY person = ? DESC`,
+    [...all, person],
   );
   const unanswered = await database.query<{ question: string; at: number }>(
-    "SELECT question, at FROM unanswered WHERE person = ? ORDER BY step",
-    [person],
+    `SELECT question, at FROM unanswered WHERE person IN (${ofAll}) ORDER BY at`,
+    all,
   );
-  const entries = person === null ? [] : await transcript(database, person);
+  const entries = (
+    await Promise.all(all.map((one) => (one === null ? [] : transcript(database, one))))
+  ).flat();
   const keptFacts = row?.kept_facts ? (JSON.parse(row.kept_facts) as Facts) : null;
   const since = new Date(row?.created_at ?? Date.now()).toISOString();
   const said = entries.map(({ at, position, message: { file, ...message } }) => ({
@@ -104,7 +126,7 @@ export async function storedAbout(database: Database, person: string | null): Pr
       since,
       addresses,
       keptFacts,
-      conversation: conversation ? JSON.parse(conversation.state) : null,
+      conversations: conversations.map(({ state }) => JSON.parse(state) as unknown),
       unanswered: unanswered.map(({ question, at }) => ({ at: new Date(at).toISOString(), question })),
       said,
     },

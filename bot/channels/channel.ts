@@ -108,6 +108,7 @@ export function saidText(happening: Happening): string | null {
       return happening.label;
     case "arrived":
     case "pressed_nothing":
+    case "confirmed_nothing":
     case "showed":
       return null;
   }

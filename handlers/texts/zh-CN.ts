@@ -92,6 +92,7 @@ export const zhCN = {
     poll: "投票我参加不了。有什么想问的，直接打字说。",
     other: "这一条我看不懂。请打字说，我来答。",
   } satisfies Record<NotText, string>,
+  nothingTicked: "一个也没勾上。有就勾上再点“选好了”，没有就选“都没有”这一项。",
   placeRead: (city: string) => `看您发的位置，是在${city}。不对的话，说“修改”。`,
   placeNear: (city: string) => `看您发的位置，像是在${city}，对吗？不是的话，打字告诉我您在哪个城市。`,
   placeYes: (city: string) => `对，在${city}`,
@@ -105,6 +106,8 @@ export const zhCN = {
       `在另一个聊天软件里找到我，10分钟之内发这一句：\n\n绑定 ${code}\n\n两边就接上了：您说过的情况、问到哪儿了，都是一份。这个码只能用一次，请别发给别人。\n\n另一边已经给了您码的话，就在这里发“绑定”加那个码。`,
     done: (channels: readonly string[]) =>
       `接上了！现在这几处是一份：${channels.join("、")}。想分开，说“解绑”。`,
+    joined: (channel: string) =>
+      `有人在${channel}上用您的码接上了这里。是您本人就不用管；不是的话，说“解绑”，再说“人工”。`,
     wrong: "这个码不对，或者过了10分钟。请在另一边再说一次“绑定”，拿个新码。",
     tooOften: "码错了好几次了，先歇一歇，过一天再试。要帮忙就说“人工”。",
     own: "只有这一处，没有绑定别的。想绑定，在另一个聊天软件里找我。",

@@ -24,6 +24,9 @@ CREATE TABLE outbox_next (
   why TEXT,
   -- Options ticked so far, one bit each, where the channel has no list that holds them itself.
   ticked INTEGER NOT NULL DEFAULT 0,
+  -- The choice that was picked last in it, and when: two quick presses are one.
+  picked_place INTEGER,
+  picked_at INTEGER,
   created_at INTEGER NOT NULL,
   UNIQUE (person, step, position)
 ) STRICT;
@@ -39,6 +42,9 @@ CREATE INDEX outbox_due ON outbox (channel, due_at) WHERE state IN ('waiting', '
 CREATE INDEX outbox_unfinished ON outbox (channel, external) WHERE state IN ('waiting', 'claimed');
 CREATE INDEX outbox_held ON outbox (channel, external) WHERE state = 'held';
 
+-- In a group: the channel's name for the same person in a chat between two, so that what is theirs can be found.
+ALTER TABLE address ADD COLUMN alone TEXT;
+CREATE INDEX address_alone ON address (channel, alone) WHERE alone IS NOT NULL;
 -- Blocked the bot, or left the app: nothing is sent until they come back.
 ALTER TABLE address ADD COLUMN left_at INTEGER;
 -- Until when nothing is sent: a message must wait, and none may overtake it.

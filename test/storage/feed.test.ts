@@ -126,7 +126,12 @@ overBothEngines("what may be sent", (database) => {
         at: new Date(START).toISOString(),
         happening: { kind: "said", text: "您好" },
       },
-      ...{ person, state: "{}", effects: [], messages: texts.map((text) => ({ text })) },
+      ...{
+        person,
+        state: "{}",
+        effects: [],
+        messages: texts.map((text) => ({ to: from, message: { text } })),
+      },
       ...{ opensWindow: 5, said: null, newId },
     });
   };

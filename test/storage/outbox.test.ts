@@ -33,7 +33,7 @@ overBothEngines("the outbox", (database) => {
       ...{ id: newId(), from, at: new Date(START).toISOString() },
       happening: { kind: "said", text: "您好" },
     };
-    const messages = texts.map((text) => ({ text }));
+    const messages = texts.map((text) => ({ to: from, message: { text } }));
     const known = await loadPerson(database, from);
     const record = { event, person: known, state: "{}", effects, messages, said: null, newId };
     return (await commitTurn(database, { ...record, opensWindow: null })).person;

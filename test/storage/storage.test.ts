@@ -30,7 +30,9 @@ overBothEngines("storage", (database) => {
   async function turn(event: InboundEvent, changes: Partial<TurnRecord> = {}) {
     const person = await loadPerson(database, event.from);
     const effects = changes.effects ?? [send("好")];
-    const messages = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
+    const messages = effects.flatMap((effect) =>
+      effect.kind === "send" ? [{ to: event.from, message: effect.message }] : [],
+    );
     const record = {
       ...{ event, person, state: "{}", messages, opensWindow: null, said: "您好", newId },
       ...{ ...changes, effects },

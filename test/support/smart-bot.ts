@@ -3,7 +3,7 @@ import type { Incoming } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { openSmartBot } from "../../bot/channels/smart-bot/channel.ts";
 import { type SmartBotSettings, smartBotDefinition } from "../../bot/channels/smart-bot/definition.ts";
-import type { OutboundMessage } from "../../handlers/event.ts";
+import type { Checklist, OutboundMessage } from "../../handlers/event.ts";
 import { sql } from "../../storage/database.ts";
 import { startSmartBot } from "../emulators/smart-bot.ts";
 import { serverForTest } from "./server.ts";
@@ -90,6 +90,16 @@ export async function smartBotForTest({ secret = SECRET }: Options = {}) {
       );
       await database.batch(queued);
       await server.settled();
+    },
+    /** The list to tick that was sent last. */
+    lastChecklist: async (): Promise<Checklist> => {
+      const rows = await database.query<{ message: string }>(
+        "SELECT message FROM outbox ORDER BY rowid DESC",
+      );
+      const messages = rows.map(({ message }) => JSON.parse(message) as OutboundMessage);
+      const { checklist } = messages.find((one) => one.checklist) ?? {};
+      if (!checklist) throw new Error("no list was sent");
+      return checklist;
     },
     /** What became of the last message. */
     lastSent: async () => {

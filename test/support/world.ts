@@ -13,6 +13,7 @@ export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<Wor
     linkedChannels: async () => ["web"],
     freshCode: "77777771",
     linkTarget: async () => null,
+    here: "web",
     ...changes,
   };
 }

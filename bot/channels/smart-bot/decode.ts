@@ -55,7 +55,7 @@ export function decode(frame: unknown, connection: string, now: number): Incomin
     id: body.msgid,
     from: { channel: "bot", external: externalOf(body.from.userid, isGroup ? body.chatid : undefined) },
     happening,
-    ...(isGroup ? { shared: true as const } : {}),
+    ...(isGroup ? { shared: true as const, alone: body.from.userid } : {}),
     ...(ticket?.kind === "card" ? { mark: ticket } : {}),
     ...(ticket && ticket.kind !== "card" ? { ticket: writeTicket(ticket) } : {}),
   };

@@ -53,8 +53,9 @@ describe("what is allowed", () => {
       { length: Math.ceil(bytes / Buffer.byteLength(line)) },
       (_, at) => `${at}${line}`,
     );
-    const messages = channels.get("kf")?.fit([{ text: text.join("") }]) ?? [];
+    const fitted = channels.get("kf")?.fit([{ text: text.join("") }]) ?? [];
     const from = { channel: "kf", external: "wk0000000000000001:wm1" };
+    const messages = fitted.map((message) => ({ to: from, message }));
     const person = await loadPerson(database, from);
     const at = new Date(kf.clock.now).toISOString();
     await commitTurn(database, {

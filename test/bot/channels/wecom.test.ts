@@ -65,8 +65,8 @@ describe("a talk", () => {
     expect((await lastOf(shows(li().presses("选好了"))))?.text).toContain("您在哪个城市？");
   });
 
-  it("takes several from a list, none of them, or nothing ticked as none", async () => {
-    for (const ticked of [["市首席技师", "市技术技能大师"], ["都没有"], []]) {
+  it("takes several from a list, or none of them, and asks again where nothing is ticked", async () => {
+    for (const ticked of [["市首席技师", "市技术技能大师"], ["都没有"]]) {
       // What is more than 30 messages in a minute would wait.
       server.clock.now += 120_000;
       await says("重来");
@@ -74,6 +74,9 @@ describe("a talk", () => {
       await shows(li().ticks(["替自己（或家人、工友）问"]));
       const question = await lastOf(shows(li().ticks(["没参加过，或没有名次"])));
       expect(question?.text).toContain("（可以多选）\n也可以回复：不知道、返回上一题");
+      const [emptied, again] = await shows(li().ticks([]));
+      expect(emptied?.text).toContain("已收到");
+      expect(again?.text).toContain("一个也没勾上");
       const [card, next] = await shows(li().ticks(ticked));
       expect(card?.text).toContain("已选好");
       expect(next?.text).toMatch(/^5\. /);
