@@ -15,11 +15,16 @@ export type Holder = "bot" | "queue" | "human" | "nobody";
 const HOLDERS: readonly Holder[] = ["bot", "bot", "queue", "human", "nobody"];
 const [IN_QUEUE, ENDED] = [2, 4];
 
-/** Null where it cannot be told now. */
-export async function holderOf({ api }: Parts, person: Address): Promise<Holder | null> {
+/** `later` where the vendor cannot tell it now, `refused` where it would be no other next time. */
+export async function holderOf({ api, log }: Parts, person: Address): Promise<Holder | "later" | "refused"> {
   const answer = await api.call("kf/service_state/get", sessionOf(person));
+  if (answer.kind === "later" || answer.kind === "uncertain") return "later";
   const state = answer.kind === "ok" ? answer.data.service_state : undefined;
-  return typeof state === "number" ? (HOLDERS[state] ?? null) : null;
+  const holder = typeof state === "number" ? HOLDERS[state] : undefined;
+  if (holder) return holder;
+  const errcode = answer.kind === "refused" ? answer.errcode : 0;
+  log.warn({ channel: person.channel, errcode }, "the vendor does not say who has a session");
+  return "refused";
 }
 
 /**

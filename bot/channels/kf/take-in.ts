@@ -10,7 +10,7 @@ import type { KfEvent } from "./read-entry.ts";
 import { holderOf, leaveQueue, type Parts } from "./sessions.ts";
 import { GIVES_UP } from "./texts.ts";
 
-/** @throws Trouble where it cannot be told now whether it is for us; whatever `take` throws */
+/** @throws Trouble where only waiting helps: whether it is for us cannot be told now; whatever `take` throws */
 export async function takeInEvent(parts: Parts, take: Take, event: KfEvent): Promise<void> {
   switch (event.kind) {
     case "came":
@@ -32,8 +32,10 @@ async function isForUs(parts: Parts, { from, happening }: Incoming): Promise<boo
   if (!(await isMarkedWithHuman(parts.database, from))) return true;
   const holder = await holderOf(parts, from);
   switch (holder) {
-    case null:
+    case "later":
       throw new Trouble("kf/service_state/get: no answer");
+    case "refused":
+      throw new Error("kf/service_state/get: refused");
     case "bot":
       await parts.database.batch([markWithHuman(from, null)]);
       return true;

@@ -105,6 +105,44 @@ describe("fetching", () => {
     expect(await kf.waiting()).toEqual([]);
   });
 
+  describe("what cannot be taken in yet", () => {
+    const other = () => kf.wecom.customer("wm2");
+    const { later, refused } = { later: 45009, refused: 48002 } as const;
+
+    /** From then on it is asked, before anything of theirs is taken in, who has their session. */
+    const markedWithHuman = async () => {
+      await kf.says("您好");
+      await kf.says("您好", other());
+      await kf.server.services.database.batch([
+        { sql: "UPDATE address SET human_since = 1 WHERE external LIKE '%wm1'", params: [] },
+      ]);
+    };
+
+    it("waits as long as the vendor cannot be reached", async () => {
+      await markedWithHuman();
+      kf.wecom.failNext("kf/service_state/get", later, 20);
+      await kf.says("菜单");
+      for (let round = 0; round < 19; round++) await kf.nudge();
+      expect(await kf.waiting()).toHaveLength(1);
+      await kf.nudge();
+      expect(kf.customer.seesNew()).toHaveLength(1);
+    });
+
+    it("is given up where the vendor refuses to say who has the session", async () => {
+      await markedWithHuman();
+      kf.wecom.failNext("kf/service_state/get", refused, 5);
+      await kf.says("菜单");
+      for (let round = 0; round < 3; round++) await kf.nudge();
+      expect(await kf.waiting()).toHaveLength(1);
+      await kf.nudge();
+      expect(await kf.waiting()).toEqual([]);
+      expect(JSON.stringify(kf.server.logged)).toContain("an event is given up");
+      expect(JSON.stringify(kf.server.logged)).toContain(`${refused}`);
+      expect(await trouble()).toBe("ready");
+      expect(await kf.says("怎么用")).toHaveLength(1);
+    });
+  });
+
   it("gives up an event that can never be taken in, and keeps nobody else waiting", async () => {
     kf.wecom.announces(false);
     const [bad, good] = [kf.customer, kf.wecom.customer("wm2")];
