@@ -1,6 +1,6 @@
 /**
  * Brings in what happened at the accounts: fetches page by page, keeps each page with its cursor, and takes the
- * events in, one person's after another's. What a crash or a fault leaves is looked for at start and by a slow timer.
+ * events in, each person's in their order. What a crash or a fault leaves is looked for at start and by a slow timer.
  */
 import {
   countTry,
@@ -49,7 +49,8 @@ export function startIntake(parts: Parts, take: Take): Intake {
   };
   const lookAt = async (account: string) => {
     try {
-      await bringIn({ parts, take, place: { channel: KF, account }, fetcher, isStopped: () => stopped });
+      const place = { channel: KF, account };
+      await bringIn({ parts, take, place, fetcher, isStopped: () => stopped, waiting: new Set() });
       troubles.delete(account);
     } catch (error) {
       if (!(error instanceof Trouble))
@@ -93,25 +94,27 @@ interface Work {
   place: FeedPlace;
   fetcher: string;
   isStopped: () => boolean;
+  /** Whose next event cannot be taken in yet; it is tried once in each look, whatever else is fetched. */
+  waiting: Set<string>;
 }
 
 /** Nothing where another process is at it. @throws Trouble where it stays to be done later */
 async function bringIn(work: Work): Promise<void> {
-  const { parts, place, fetcher } = work;
+  const { parts, place, fetcher, waiting } = work;
   const { database, now } = parts;
   let feed = await leaseFeed(database, place, fetcher, now());
   if (!feed) return;
   try {
     await takeInFetched(work);
-    while (feed) {
-      if (!(await fetchAll(work, feed))) return;
-      if (await finishFeed(database, place, fetcher, feed, now())) return;
+    while (feed && (await fetchAll(work, feed))) {
+      if (await finishFeed(database, place, fetcher, feed, now())) break;
       // Called again meanwhile.
       feed = await leaseFeed(database, place, fetcher, now());
     }
   } finally {
     await database.batch([releaseFeed(place, fetcher)]);
   }
+  if (waiting.size > 0) throw new Trouble("something that was fetched cannot be taken in yet");
 }
 
 /** @returns false where it was broken off: the lease was lost, or the server stops */
@@ -133,14 +136,15 @@ async function fetchAll(work: Work, feed: Feed): Promise<boolean> {
 }
 
 async function takeInFetched(work: Work): Promise<void> {
-  const { parts, place } = work;
+  const { parts, place, waiting } = work;
   const fetched = (await fetchedEvents(parts.database, place)).map((one) => ({
     ...one,
     read: JSON.parse(one.event) as KfEvent,
   }));
   const people = Map.groupBy(fetched, ({ read }) => whoseEvent(read));
-  const done = await inParallel([...people.values()], AT_ONCE, (events) => inOrder(work, events));
-  if (done.includes(false)) throw new Trouble("something that was fetched cannot be taken in yet");
+  await inParallel([...people], AT_ONCE, async ([person, events]) => {
+    if (!waiting.has(person) && !(await inOrder(work, events))) waiting.add(person);
+  });
 }
 
 /** One person's events; what comes behind one that cannot be taken in waits. */

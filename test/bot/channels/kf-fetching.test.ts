@@ -118,6 +118,17 @@ describe("fetching", () => {
       ]);
     };
 
+    it("keeps waiting only who said it, and is shown", async () => {
+      await markedWithHuman();
+      kf.wecom.failNext("kf/service_state/get", later, 2);
+      expect(await kf.says("菜单")).toEqual([]);
+      expect(await kf.says("菜单", other())).toHaveLength(1);
+      expect(await trouble()).toContain("微信客服: something that was fetched cannot be taken in yet");
+      const seen = await kf.says("怎么用");
+      expect(seen.map(({ text }) => text.slice(0, 4))).toEqual(["我能帮您", "怎么用我"]);
+      expect(await trouble()).toBe("ready");
+    });
+
     it("waits as long as the vendor cannot be reached", async () => {
       await markedWithHuman();
       kf.wecom.failNext("kf/service_state/get", later, 20);
@@ -141,6 +152,19 @@ describe("fetching", () => {
       expect(await trouble()).toBe("ready");
       expect(await kf.says("怎么用")).toHaveLength(1);
     });
+
+    it("is tried once for each time that the account is looked at, however many pages there are", async () => {
+      await markedWithHuman();
+      kf.wecom.announces(false);
+      await kf.customer.says("菜单");
+      for (const text of ["菜单", "怎么用", "您好"]) await other().says(text);
+      kf.wecom.limits.sync.pageAtMost = 1;
+      kf.wecom.failNext("kf/service_state/get", refused, 9);
+      await kf.wecom.announce();
+      await kf.server.settled();
+      expect(other().seesNew()).toHaveLength(3);
+      expect(await kf.server.services.database.query("SELECT tries FROM fetched")).toEqual([{ tries: 1 }]);
+    });
   });
 
   it("gives up an event that can never be taken in, and keeps nobody else waiting", async () => {
@@ -160,8 +184,11 @@ describe("fetching", () => {
     await intake?.nudge();
     expect(taken).toEqual(["好的"]);
     expect(intake?.trouble()).toContain("cannot be taken in yet");
-    for (let round = 0; round < 5; round++) await intake?.nudge();
-    expect(taken).toEqual(["好的", "后来的"]);
+    await good.says("又一句");
+    await intake?.nudge();
+    expect(taken).toEqual(["好的", "又一句"]);
+    for (let round = 0; round < 4; round++) await intake?.nudge();
+    expect(taken).toEqual(["好的", "又一句", "后来的"]);
     expect(intake?.trouble()).toBe(null);
     expect(await kf.waiting()).toEqual([]);
     await intake?.stop();
