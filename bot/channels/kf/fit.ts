@@ -15,18 +15,20 @@ export const MOST_TAPS = 10;
 
 const bytes = (text: string) => sizeOf(text, "bytes");
 
+const HINT = `\n\n${texts.more}`;
+/** Whichever message turns out to be the last for now has room for the hint. */
+const ROOM = bytes(HINT);
+
 export function fit(messages: readonly OutboundMessage[]): OutboundMessage[] {
-  const plain = messages.map(withoutLinks);
-  const pieces = fitWith(0, plain);
-  const all =
-    pieces.length > SPEAKS.messages ? withHints(fitWith(bytes(`\n\n${texts.more}`), plain)) : pieces;
-  return messages.some(({ handover }) => handover) ? handedOverLast(all) : all;
+  const text = { ...TEXT, most: TEXT.most - ROOM };
+  const limits = { text, withChoices: HEAD_BYTES - ROOM, taps: isTapped, folds: true };
+  const fitted = fitTo(limits, messages.map(withoutLinks));
+  return messages.some(({ handover }) => handover) ? handedOverLast(fitted) : fitted;
 }
 
-/** @param room bytes left free in each message */
-function fitWith(room: number, messages: readonly OutboundMessage[]): OutboundMessage[] {
-  const text = { ...TEXT, most: TEXT.most - room };
-  return fitTo({ text, withChoices: HEAD_BYTES - room, taps: isTapped, folds: true }, messages);
+/** What waits goes out after the person's next word, so they are told to say one. */
+export function withHint(text: string): string {
+  return `${text}${HINT}`.trimStart();
 }
 
 /** Several picks are told by numbers: a menu knows only one. */
@@ -37,14 +39,6 @@ export function isTapped(message: OutboundMessage): boolean {
     choices.length <= MOST_TAPS &&
     choices.every(({ label }) => bytes(label) <= LABEL_BYTES)
   );
-}
-
-/** What is beyond the count waits for the person's next word, so they are told to say one. */
-function withHints(pieces: readonly OutboundMessage[]): OutboundMessage[] {
-  return pieces.map((piece, index) => {
-    const isLastThatGoes = (index + 1) % SPEAKS.messages === 0 && index + 1 < pieces.length;
-    return isLastThatGoes && !piece.file ? { ...piece, text: `${piece.text}\n\n${texts.more}` } : piece;
-  });
 }
 
 /** Once a human has taken over nothing more goes out, so it is the turn's last message that hands over. */

@@ -1,8 +1,9 @@
 /** One fitted message as the API takes it. */
 import { type Choice, choicesOf } from "../../../handlers/choices.ts";
 import type { OutboundMessage } from "../../../handlers/event.ts";
+import type { Outgoing } from "../../../storage/outbox.ts";
 import { sizeOf } from "../text.ts";
-import { HEAD_BYTES, isTapped, LABEL_BYTES, MOST_TAPS } from "./fit.ts";
+import { HEAD_BYTES, isTapped, LABEL_BYTES, MOST_TAPS, withHint } from "./fit.ts";
 
 export type Content =
   | { msgtype: "text"; text: { content: string } }
@@ -14,10 +15,10 @@ interface Click {
   click: { id: string; content: string };
 }
 
-/** @param id the message's own: a click tells it, with the choice's place */
-export function render(id: string, message: OutboundMessage): Content {
-  const taps = tapsOf(message);
-  const { text } = message;
+/** A click tells the message's id, with the choice's place. */
+export function render({ id, message, more }: Pick<Outgoing, "id" | "message" | "more">): Content {
+  const text = more ? withHint(message.text) : message.text;
+  const taps = tapsOf({ ...message, text });
   if (taps.length === 0) return { msgtype: "text", text: { content: text } };
   const list = taps.map(({ label, place }) => ({
     type: "click" as const,

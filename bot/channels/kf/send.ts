@@ -9,8 +9,8 @@ import { type Content, render } from "./render.ts";
 import { handOver, holderOf, type Parts } from "./sessions.ts";
 
 export async function send(parts: Parts, outgoing: Outgoing): Promise<Outcome> {
-  const { id, message } = outgoing;
-  const content = message.file ? await uploaded(parts, message.file) : render(id, message);
+  const { message } = outgoing;
+  const content = message.file ? await uploaded(parts, message.file) : render(outgoing);
   if ("kind" in content) return content;
   const outcome = (await welcome(parts, outgoing, content)) ?? (await sendNow(parts, outgoing, content));
   if (outcome.kind === "sent" && message.handover) await handOver(parts, outgoing.to);

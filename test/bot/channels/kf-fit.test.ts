@@ -8,7 +8,11 @@ const ID = "0123456789abcdef0123456789abcdef";
 const bytes = (text: string | undefined) => Buffer.byteLength(text ?? "");
 const buttons = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ id: `b${at}`, label: `第${at}个` }));
-const rendered = (...messages: OutboundMessage[]) => fitTurn(messages).map((message) => render(ID, message));
+const rendered = (...messages: OutboundMessage[]) =>
+  fitTurn(messages).map((message) => render({ id: ID, message }));
+/** As the last that may go before the person writes again. */
+const renderedAsLast = (...messages: OutboundMessage[]) =>
+  fitTurn(messages).map((message) => render({ id: ID, message, more: true }));
 const tapsIn = (content: ReturnType<typeof render> | undefined) =>
   content?.msgtype === "msgmenu" ? content.msgmenu.list.map(({ click }) => click) : [];
 
@@ -51,9 +55,15 @@ describe("a turn", () => {
   });
 
   it("keeps within the sizes, whatever its length", () => {
-    for (const size of [300, 1_000, 1_030, 2_040, 2_060, 5_000, 12_000, 30_000]) {
+    const checklist = { question: "q", options: [{ value: "v", label: "一" }], confirm: "好", none: "无" };
+    for (const size of [0, 300, 900, 960, 1_000, 1_030, 1_960, 2_000, 2_040, 2_060, 5_000, 12_000, 30_000]) {
       const text = "政策里写的是这样一句话。".repeat(Math.ceil(size / 36));
-      for (const content of rendered({ text, buttons: buttons(4) })) {
+      const turns = [
+        { text, buttons: buttons(4) },
+        { text, checklist },
+        { text, buttons: buttons(11) },
+      ];
+      for (const content of turns.flatMap((turn) => [...rendered(turn), ...renderedAsLast(turn)])) {
         if (content.msgtype === "text") expect(bytes(content.text.content)).toBeLessThanOrEqual(TEXT.most);
         if (content.msgtype === "msgmenu")
           expect(bytes(content.msgmenu.head_content)).toBeLessThanOrEqual(HEAD_BYTES);
@@ -61,14 +71,18 @@ describe("a turn", () => {
     }
   });
 
-  it("says in every fifth message that there is more, but not in the last", () => {
-    const pieces = fitTurn([{ text: "政策里写的是这样一句话。".repeat(600) }]);
-    const hinted = pieces.flatMap(({ text }, at) => (text.includes("回复“继续”") ? [at] : []));
-    expect(pieces.length).toBeGreaterThan(10);
-    expect(hinted).toEqual([4, 9].filter((at) => at < pieces.length - 1));
-    expect(
-      fitTurn([{ text: "政策里写的是这样一句话。".repeat(200) }]).some(({ text }) => text.includes("继续")),
-    ).toBe(false);
+  it("says that there is more where more waits, and only there", () => {
+    const turns: OutboundMessage[] = [
+      { text: "一" },
+      { text: "一", buttons: buttons(2) },
+      { text: "", buttons: buttons(2) },
+    ];
+    for (const turn of turns) {
+      const [plain, last] = [rendered(turn), renderedAsLast(turn)];
+      expect(JSON.stringify(plain)).not.toContain("回复“继续”");
+      expect(JSON.stringify(last)).toContain("回复“继续”");
+      expect(last.map(tapsIn)).toEqual(plain.map(tapsIn));
+    }
   });
 
   it("takes nothing for markup", () => {
