@@ -98,7 +98,7 @@ export async function storedAbout(database: Database, person: string | null): Pr
     all,
   );
   const conversations = await database.query<{ state: string }>(
-    `SELECT state FROM conversation WHERE person IN (${ofAll}) ORDER BY person = ? DESC`,
+    `SELECT state FROM conversation WHERE person IN (${ofAll}) AND state <> '' ORDER BY person = ? DESC`,
     [...all, person],
   );
   const unanswered = await database.query<{ question: string; at: number }>(

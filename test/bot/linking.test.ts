@@ -61,6 +61,42 @@ describe("one person, two channels", () => {
     expect(await says(guesser, `绑定 ${fresh}`)).toContain("码错了好几次");
   });
 
+  it("understands a code with the blanks that a keyboard puts in, and forgives wrong ones after a day", async () => {
+    const code = await codeFrom(one);
+    expect(await says(other, `绑定：${code.slice(0, 4)} ${code.slice(4)}`)).toContain("接上了");
+    const guesser = server.page();
+    for (let n = 0; n < 6; n++) await says(guesser, `绑定 ABCDEFG${n}`);
+    server.clock.now += 25 * 3_600_000;
+    expect(await says(guesser, `绑定 ${await codeFrom(one)}`)).toContain("接上了");
+  });
+
+  it("tells whoever made the code that it was used", async () => {
+    const code = await codeFrom(one);
+    await says(other, `绑定 ${code}`);
+    expect(textOf((await one?.lines())?.map(({ message }) => message) ?? [])).toContain(
+      "有人在网页上用您的码接上了",
+    );
+  });
+
+  it("loses nothing where the other side speaks at the moment of joining, however often they join and part", async () => {
+    await says(one, "开始");
+    await says(other, "开始");
+    for (let round = 0; round < 6; round++) {
+      const code = await codeFrom(other);
+      await Promise.all([
+        other?.do({ kind: "said", text: "菜单" }),
+        one?.do({ kind: "said", text: `绑定 ${code}` }),
+        other?.do({ kind: "said", text: "我在淄博" }),
+      ]);
+      expect(await people()).toBe(1);
+      expect(await says(other, "我的数据")).toContain("淄博");
+      await says(round % 2 ? one : other, "解绑");
+      expect(await people()).toBe(2);
+      for (const page of [one, other]) expect(await says(page, "你好")).toBeTruthy();
+      await says(round % 2 ? other : one, "改成淄博");
+    }
+  });
+
   it("does not join what is one already, nor a code of one's own", async () => {
     const own = await codeFrom(one);
     expect(await says(one, `绑定 ${own}`)).toContain("这个码不对");

@@ -17,6 +17,10 @@ export interface Hand {
   edits?: (text: string) => Promise<unknown>;
   followsLink?: (start: string) => Promise<unknown>;
   saysInGroup?: (text: string) => Promise<unknown>;
+  /** The button that was pressed last, though it may be gone by now. */
+  pressesAgain?: () => Promise<unknown>;
+  /** A colleague presses a button that the person got in the group. */
+  othersPressInGroup?: (label: string) => Promise<unknown>;
   /** What came, or changed, since the last look; in the group, too. */
   seesNew: () => Seen[];
   /** Everything that came, as it stands now. */
@@ -61,7 +65,9 @@ export async function telegramSide(clock: Clock): Promise<FarSide> {
     person: (name) => {
       const person = telegram.person(name);
       const group = telegram.group("同事群");
+      const colleague = telegram.person("同事");
       group.add(person);
+      group.add(colleague);
       const inGroup = person.in(group);
       return {
         arrives: () => person.start(),
@@ -81,6 +87,8 @@ export async function telegramSide(clock: Clock): Promise<FarSide> {
         edits: person.edit,
         followsLink: (start) => person.start(start),
         saysInGroup: (text) => inGroup.say(`@${telegram.bot.username} ${text}`),
+        pressesAgain: person.pressAgain,
+        othersPressInGroup: (label) => colleague.in(group).press(label),
         seesNew: () => [...person.seesNew(), ...inGroup.seesNew()],
         sees: person.sees,
       };

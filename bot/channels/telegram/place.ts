@@ -7,10 +7,13 @@ interface Met {
 }
 
 /** The chat's id, in a group followed by the member's. */
-export function placeOf({ chat, from }: Met): Pick<Incoming, "from" | "shared"> {
+export function placeOf({ chat, from }: Met): Pick<Incoming, "from" | "shared" | "alone"> {
   const inPrivate = chat.type === "private";
   const external = inPrivate ? String(chat.id) : `${chat.id}:${from.id}`;
-  return { from: { channel: "telegram", external }, ...(inPrivate ? {} : { shared: true }) };
+  return {
+    from: { channel: "telegram", external },
+    ...(inPrivate ? {} : { shared: true, alone: String(from.id) }),
+  };
 }
 
 /** The chat that an answer goes to. */

@@ -1,7 +1,9 @@
 /** All channels on one server: what is forged, what comes again, one person by two of them, and the log. */
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { putAway } from "../../../storage/people.ts";
 import { allChannels } from "../../support/all-channels.ts";
+import { everyRow } from "../../support/every-row.ts";
 import type { Hand } from "../../support/hands.ts";
 
 let all: Awaited<ReturnType<typeof allChannels>>;
@@ -209,12 +211,89 @@ describe("one person by two channels", () => {
     expect(await does(one, one.says("继续"))).not.toContain("您在哪个城市");
   });
 
+  it("comes apart after quiet months, and both go on", async () => {
+    const [one, other] = [all.sides.telegram.person("zhang"), all.sides.wecom.person("zhang-wx")];
+    await does(one, one.arrives());
+    await does(one, one.says("我在淄博当焊工，刚考下技师"));
+    const code = /绑定 (\w{8})/.exec(await does(one, one.says("绑定")))?.[1];
+    await does(other, other.says(`绑定${code}`));
+    await does(one, one.says("记住"));
+    all.clock.now += 40 * 86_400_000;
+    await putAway(all.server.services.database, all.clock.now);
+    expect(await does(other, other.says("解绑"))).toContain("分开了");
+    expect(await does(one, one.says("我的数据"))).toContain("技师");
+    expect(await does(other, other.says("开始"))).toContain("您在哪个城市");
+  });
+
   it("follows a link that carries the code", async () => {
     const [one, other] = [all.sides.kf.person("zhang-wx"), all.sides.telegram.person("zhang")];
     await does(one, one.says("我在淄博一家民企当焊工，刚考下技师"));
     const code = /绑定 (\w{8})/.exec(await does(one, one.says("绑定")))?.[1];
     await does(other, other.followsLink?.(`bind-${code}`) ?? Promise.resolve());
     expect(await count("conversation")).toBe(1);
+  });
+});
+
+describe("what is kept of a person", () => {
+  const left = async () => JSON.stringify(await everyRow(all.server.services.database));
+
+  it("goes with their word, what was said in groups too", async () => {
+    const person = all.sides.telegram.person("zhang");
+    await does(person, person.arrives());
+    await does(person, person.saysInGroup?.("金蓝领一个人补多少") ?? Promise.resolve());
+    expect(await does(person, person.saysInGroup?.("淄博") ?? Promise.resolve())).toContain("第10条");
+    expect(await does(person, person.says("导出"))).toBeTruthy();
+    expect(await left()).toContain("金蓝领");
+    await does(person, person.says("全部删除"));
+    await does(person, person.says("确定删除"));
+    const rest = await everyRow(all.server.services.database);
+    expect(rest.address).toEqual([]);
+    expect(rest.person).toEqual([]);
+    expect(JSON.stringify(rest)).not.toContain("金蓝领");
+  });
+
+  it("goes whole after a parting, though it was said while two were one", async () => {
+    const [one, other] = [all.sides.kf.person("zhang-wx"), all.sides.telegram.person("zhang")];
+    await does(one, one.says("我在淄博一家民企当焊工，刚考下技师"));
+    await does(other, other.arrives());
+    const code = /绑定 (\w{8})/.exec(await does(one, one.says("绑定")))?.[1];
+    await does(other, other.says(`绑定${code}`));
+    await does(other, other.says("继续"));
+    await does(other, other.says("解绑"));
+    await does(other, other.says("全部删除"));
+    await does(other, other.says("确定删除"));
+    expect(await left()).not.toMatch(/"channel":"telegram","external"/);
+    expect(await does(one, one.says("我的数据"))).toContain("技师");
+  });
+});
+
+describe("a press", () => {
+  it("that a trembling finger makes twice is one", async () => {
+    const person = all.sides.telegram.person("zhang");
+    await does(person, person.arrives());
+    await does(person, person.says("开始"));
+    for (const label of ["淄博", "替自己（或家人、工友）问"]) await does(person, person.taps(label));
+    await person.taps("返回上一题");
+    const again = person.pressesAgain?.();
+    expect(await does(person, again ?? Promise.resolve())).toContain("2. 您是替自己问");
+  });
+
+  it("on an old message is not shown as if it counted", async () => {
+    const person = all.sides.telegram.person("zhang");
+    await does(person, person.arrives());
+    await does(person, person.says("开始"));
+    await does(person, person.says("淄博"));
+    const seen = await does(person, person.taps("泰安"));
+    expect(seen).toContain("已经答过了");
+    expect(seen).not.toContain("✓ 泰安");
+  });
+
+  it("on somebody else's button in a group is answered to nobody, and keeps nothing of who pressed", async () => {
+    const person = all.sides.telegram.person("zhang");
+    await does(person, person.saysInGroup?.("金蓝领一个人补多少") ?? Promise.resolve());
+    const before = await count("address");
+    expect(await does(person, person.othersPressInGroup?.("淄博市") ?? Promise.resolve())).toBe("");
+    expect(await count("address")).toBe(before);
   });
 });
 
