@@ -24,6 +24,7 @@ import { forwardedAddress } from "./client-address.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { makeDataDir, secretKeyIn } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
+import { registerAll } from "./register.ts";
 import type { Services } from "./services.ts";
 import { unansweredText } from "./unanswered.ts";
 import { openWaysIn } from "./ways-in.ts";
@@ -171,8 +172,8 @@ async function register(config: Config): Promise<void> {
   const database = await openRecord(config.dataDir);
   const log = pino({ level: config.logLevel });
   const { publicUrl } = config;
-  for (const channel of await openChannels(wanted, { database, now: Date.now, newId, log, publicUrl }))
-    console.log(`${channel.name}: ${(await channel.register?.()) ?? "nothing to register"}`);
+  const channels = await openChannels(wanted, { database, now: Date.now, newId, log, publicUrl });
+  if (!(await registerAll(channels, console.log))) process.exitCode = 1;
   await database.close();
 }
 

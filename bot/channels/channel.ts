@@ -83,8 +83,16 @@ export interface Channel {
   webhook?: { path: string; decode: (request: Request, now: number) => Promise<Decoded> };
   /** Begins to bring in what nobody posts to us: fetched page by page, polled for, or read from a socket. */
   intake?: (take: Take) => Intake;
-  /** Tells the far side about us (address, commands, menu), by a command of the operator's; what was done, in words. */
+  /**
+   * Tells the far side about us (address, commands, menu), by a command of the operator's; what was done, in words.
+   * @throws NotRegistered where it could not be told
+   */
   register?: () => Promise<string>;
+}
+
+/** Why the far side could not be told: shown to the operator, so it holds no token and no address with one in it. */
+export class NotRegistered extends Error {
+  override name = "NotRegistered";
 }
 
 /** Takes in one event; resolves once it is durable, throws where it could not be. */

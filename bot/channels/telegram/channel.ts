@@ -9,7 +9,7 @@ import { isTapped, MOST_BUTTONS } from "./buttons.ts";
 import { decodeUpdate } from "./decode.ts";
 import type { TelegramSettings } from "./definition.ts";
 import { startPolling } from "./polling.ts";
-import { registerAt } from "./register.ts";
+import { registerAt, withCleanErrors } from "./register.ts";
 import { keepRegistered } from "./registration.ts";
 import { sendBy } from "./send.ts";
 import { updateSchema } from "./update.ts";
@@ -53,7 +53,7 @@ export function openTelegram(settings: TelegramSettings, tools: Tools): Channel 
     send: sendBy(client.api, now),
     acknowledge: acknowledgeBy(client.api, log),
     ...waysIn({ settings, log, client, read, register }),
-    register,
+    register: () => withCleanErrors(register),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Tells Telegram where we are and what the menu beside the text field offers. */
 import type { Api } from "grammy";
 import { ConfigError } from "../../config.ts";
+import { NotRegistered } from "../channel.ts";
+import { whyOf } from "./api.ts";
 import type { TelegramSettings } from "./definition.ts";
 import { commands } from "./texts.ts";
 import { READ_KINDS } from "./update.ts";
@@ -23,4 +25,13 @@ export async function registerAt(
   await api.setWebhook(url, { secret_token: secret, allowed_updates: READ_KINDS });
   await api.setMyCommands(commands);
   return `Telegram posts to ${url}, and shows ${commands.length} commands`;
+}
+
+/** What grammY throws holds the request and, within it, the address with the token. */
+export async function withCleanErrors(register: () => Promise<string>): Promise<string> {
+  try {
+    return await register();
+  } catch (error) {
+    throw new NotRegistered(whyOf(error));
+  }
 }
