@@ -13,8 +13,10 @@ export interface Client {
   api: Api;
   /** The same, with the patience that a long poll takes. */
   polls: Api;
-  /** Fetched once it is needed; while that fails, what the token tells. */
-  self: () => Promise<Self>;
+  /** What is known now: as long as the name is not, it is fetched in the background at each asking. */
+  self: () => Self;
+  /** Resolves once the name is known, or could not be fetched. */
+  meet: () => Promise<void>;
   /** Telegram does not know our token: nothing comes in or goes out. */
   trouble: () => string | null;
 }
@@ -35,7 +37,7 @@ export function openClient(settings: TelegramSettings, log: Log): Client {
   const api = apiOf(TIMEOUT_SECONDS);
   const id = Number(token.split(":")[0]);
   const polls = apiOf(POLL_SECONDS + TIMEOUT_SECONDS);
-  return { api, polls, self: whoWeAre(api, id, log), trouble: () => trouble };
+  return { api, polls, ...whoWeAre(api, id, log), trouble: () => trouble };
 }
 
 /** A malformed token is not found, a wrong one unauthorised. */
@@ -43,20 +45,28 @@ export function isTokenRefused({ error_code: code }: { error_code: number }): bo
   return code === 401 || code === 404;
 }
 
-function whoWeAre(api: Api, id: number, log: Log): () => Promise<Self> {
-  let known: Promise<Self> | null = null;
-  const fetchName = async (): Promise<Self> => {
+/** Nobody who posts an update waits for our own calls. */
+function whoWeAre(api: Api, id: number, log: Log): Pick<Client, "self" | "meet"> {
+  let username: string | null = null;
+  let fetching: Promise<void> | null = null;
+  const fetchName = async () => {
     try {
-      return { id, username: (await api.getMe()).username };
+      username = (await api.getMe()).username;
     } catch (error) {
-      known = null;
       log.warn({ channel: "telegram", why: whyOf(error) }, "the bot's own name could not be fetched");
-      return { id, username: null };
     }
+    fetching = null;
   };
-  return () => {
-    known ??= fetchName();
-    return known;
+  const meet = async () => {
+    if (username === null) fetching ??= fetchName();
+    await fetching;
+  };
+  return {
+    self: () => {
+      void meet();
+      return { id, username };
+    },
+    meet,
   };
 }
 

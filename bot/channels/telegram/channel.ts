@@ -28,7 +28,7 @@ const limits = {
 export function openTelegram(settings: TelegramSettings, tools: Tools): Channel {
   const { log, now, publicUrl } = tools;
   const client = openClient(settings, log);
-  const read = async (given: unknown): Promise<Incoming | null> => {
+  const read = (given: unknown): Incoming | null => {
     const update = updateSchema.safeParse(given);
     if (update.success) return decodeUpdate(update.data, client.self);
     const fields = update.error.issues.map(({ path }) => path.join("."));
@@ -61,19 +61,25 @@ interface Parts {
   settings: TelegramSettings;
   log: Log;
   client: Client;
-  read: (update: unknown) => Promise<Incoming | null>;
+  read: (update: unknown) => Incoming | null;
   register: () => Promise<string>;
 }
 
 /** By the one door or by the other: what Telegram posts is not believed while we poll. */
 function waysIn({ settings, log, client, read, register }: Parts): Pick<Channel, "webhook" | "intake"> {
   const { TELEGRAM_MODE: mode, TELEGRAM_WEBHOOK_SECRET: secret } = settings;
-  const withClient = (intake: Intake): Intake => ({
-    ...intake,
-    trouble: () => client.trouble() ?? intake.trouble(),
-  });
+  const withClient = (intake: Intake): Intake => {
+    void client.meet();
+    return {
+      ...intake,
+      nudge: async () => void (await Promise.all([client.meet(), intake.nudge()])),
+      trouble: () => client.trouble() ?? intake.trouble(),
+    };
+  };
+  // Nothing is polled for before we know by which name a group calls us.
+  const prepare = () => Promise.all([register(), client.meet()]);
   if (mode === "polling" || secret === undefined)
-    return { intake: (take) => withClient(startPolling({ client, log, prepare: register, read, take })) };
+    return { intake: (take) => withClient(startPolling({ client, log, prepare, read, take })) };
   return {
     webhook: webhookBy(secret, read),
     intake: () => withClient(keepRegistered(register, log)),

@@ -14,7 +14,7 @@ export interface PressMark {
 }
 
 /** @returns null where the update is nothing for us: a service message, a group's talk among its members, a bot */
-export async function decodeUpdate(update: Update, self: () => Promise<Self>): Promise<Incoming | null> {
+export function decodeUpdate(update: Update, self: () => Self): Incoming | null {
   const id = String(update.update_id);
   const { message, edited_message: edited, callback_query: press, my_chat_member: standing } = update;
   if (press) return decodePress(id, press);
@@ -24,16 +24,16 @@ export async function decodeUpdate(update: Update, self: () => Promise<Self>): P
   return null;
 }
 
-async function decodeMessage(
+function decodeMessage(
   updateId: string,
   whole: ReadMessage,
-  self: () => Promise<Self>,
+  self: () => Self,
   read: (message: ReadMessage) => Happening | null,
-): Promise<Incoming | null> {
+): Incoming | null {
   const { from, chat } = whole;
   // Two bots that answer each other would never end.
   if (!from || from.is_bot) return null;
-  const message = chat.type === "private" ? whole : meantFor(await self(), whole);
+  const message = chat.type === "private" ? whole : meantFor(self(), whole);
   const happening = message && read(message);
   if (!happening) return null;
   const place = placeOf({ chat, from });

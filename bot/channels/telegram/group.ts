@@ -1,7 +1,7 @@
 /** In a group the bot listens only to what is meant for it. */
 import type { ReadMessage } from "./update.ts";
 
-/** The bot itself; without its name, as long as that cannot be fetched, only replies to it are known. */
+/** The bot itself; its name is null until it could be fetched. */
 export interface Self {
   id: number;
   username: string | null;
@@ -16,7 +16,7 @@ type Entity = NonNullable<ReadMessage["entities"]>[number];
 export function meantFor({ id, username }: Self, message: ReadMessage): ReadMessage | null {
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities ?? [];
-  const named = username === null ? [] : entities.filter(namesUs(text, `@${username}`.toLowerCase()));
+  const named = entities.filter(username === null ? namesSomeBot(text) : namesUs(text, `@${username}`));
   const isReply = message.reply_to_message?.from?.id === id;
   if (named.length === 0 && !isReply) return null;
   const mentions = named.filter(({ type }) => type === "mention");
@@ -27,9 +27,15 @@ export function meantFor({ id, username }: Self, message: ReadMessage): ReadMess
 const namesUs =
   (text: string, name: string) =>
   ({ type, offset, length }: Entity): boolean => {
-    const words = text.slice(offset, offset + length).toLowerCase();
-    return type === "bot_command" ? words.endsWith(name) : type === "mention" && words === name;
+    const [words, ours] = [text.slice(offset, offset + length).toLowerCase(), name.toLowerCase()];
+    return type === "bot_command" ? words.endsWith(ours) : type === "mention" && words === ours;
   };
+
+/** As long as we do not know our name: commands for other bots do not reach us in most groups. */
+const namesSomeBot =
+  (text: string) =>
+  ({ type, offset, length }: Entity): boolean =>
+    type === "bot_command" && text.slice(offset, offset + length).includes("@");
 
 function cutOut(text: string, { offset, length }: Entity): string {
   return `${text.slice(0, offset).trimEnd()} ${text.slice(offset + length).trimStart()}`;

@@ -15,7 +15,7 @@ interface Polling {
   log: Log;
   /** Takes down a webhook, beside which nothing can be polled. */
   prepare: () => Promise<unknown>;
-  read: (update: unknown) => Promise<Incoming | null>;
+  read: (update: unknown) => Incoming | null;
   take: Take;
 }
 
@@ -28,7 +28,7 @@ export function startPolling({ client, log, prepare, read, take }: Polling): Int
 
   const takeOne = async (update: { update_id: number }) => {
     try {
-      const incoming = await read(update);
+      const incoming = read(update);
       if (incoming) await take(incoming);
     } catch (error) {
       log.error({ channel: "telegram", error: String(error) }, "an update could not be taken in");

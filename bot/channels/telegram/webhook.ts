@@ -7,7 +7,7 @@ const SECRET_HEADER = "x-telegram-bot-api-secret-token";
 
 export function webhookBy(
   secret: string,
-  read: (update: unknown) => Promise<Incoming | null>,
+  read: (update: unknown) => Incoming | null,
 ): NonNullable<Channel["webhook"]> {
   const decode = async (request: Request): Promise<Decoded> => {
     if (request.method !== "POST") return { kind: "refused", status: 405, why: "not a POST" };
@@ -15,7 +15,7 @@ export function webhookBy(
       return { kind: "refused", status: 401, why: "without the secret, or with a wrong one" };
     const update: unknown = await request.json().catch(() => undefined);
     if (update === undefined) return { kind: "refused", status: 400, why: "not JSON" };
-    const incoming = await read(update);
+    const incoming = read(update);
     // What is not understood is taken all the same, or it would come again for a day.
     return { kind: "events", events: incoming ? [incoming] : [] };
   };

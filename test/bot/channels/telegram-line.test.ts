@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { wantedChannels } from "../../../bot/channels/definition.ts";
 import { telegramDefinition } from "../../../bot/channels/telegram/definition.ts";
 import type { Person } from "../../emulators/telegram/person.ts";
+import { listen } from "../../support/listen.ts";
 import { serverForTest } from "../../support/server.ts";
 import { serverWithTelegram, type TelegramServer, WEBHOOK_SECRET } from "../../support/telegram.ts";
 
@@ -331,11 +332,6 @@ describe("in the logs", () => {
       await did(Promise.resolve());
       await did(lei.press("怎么用"));
     }
-    world.far.failNext("getMe", { error_code: 401, description: "Unauthorized" });
-    const group = world.far.group("技能科");
-    await group.add(lei);
-    await lei.in(group).say("@jinengtong_bot 菜单");
-    await world.server.settled();
     const logged = JSON.stringify(world.server.logged);
     expect(world.server.logged.length).toBeGreaterThan(2);
     for (const secret of [
@@ -351,14 +347,57 @@ describe("in the logs", () => {
   });
 });
 
-describe("where the bot's name cannot be fetched", () => {
-  it("the server runs, replies to it are known, and its name is as soon as it can be", async () => {
-    world.far.failNext("getMe", { error_code: 500, description: "Internal Server Error" }, 2);
+describe("while the bot's name is not known", () => {
+  const restartUnknown = async (failures: number) => {
+    const fault = { error_code: 500, description: "Internal Server Error" };
+    world.far.failNext("getMe", fault, failures);
+    await world.restart();
     const group = world.far.group("技能科");
     await group.add(lei);
-    const here = lei.in(group);
+    return lei.in(group);
+  };
+
+  it("the server runs, and fetches it anew as soon as it is needed", async () => {
+    const here = await restartUnknown(1);
     expect(await world.after(here, here.say("@jinengtong_bot 菜单"))).toEqual([]);
+    await world.intake().nudge();
     expect(await world.after(here, here.say("@jinengtong_bot 菜单"))).toHaveLength(1);
+    expect(JSON.stringify(world.server.logged)).toContain("could not be fetched");
+    expect(JSON.stringify(world.server.logged)).not.toMatch(new RegExp(`菜单|${world.far.token}|127\\.0`));
+  });
+
+  it("people in private are answered, and in a group commands and replies to the bot are", async () => {
+    const here = await restartUnknown(20);
+    expect(await texts(lei.start())).not.toEqual([]);
+    expect((await world.after(here, here.say("/help@jinengtong_bot")))[0]?.text).toContain("怎么用我");
+    expect(await world.after(here, here.reply("我的数据"))).toHaveLength(1);
+    expect(await world.after(here, here.say("/help"))).toEqual([]);
+  });
+
+  it("a callback does not wait for it, however long Telegram takes", async () => {
+    const silent = await listen(() => new Promise<Response>(() => undefined));
+    const server = await serverForTest({
+      channels: [telegramDefinition],
+      environment: {
+        TELEGRAM_BOT_TOKEN: world.far.token,
+        TELEGRAM_API_ROOT: silent.url,
+        TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      },
+    });
+    const message = {
+      message_id: 1,
+      chat: { id: -1, type: "group" },
+      from: { id: 7, is_bot: false },
+      text: "@jinengtong_bot 菜单",
+    };
+    const answer = await server.app.request("/telegram/webhook", {
+      method: "POST",
+      headers: { "x-telegram-bot-api-secret-token": WEBHOOK_SECRET },
+      body: JSON.stringify({ update_id: 1, message }),
+    });
+    expect(answer.status).toBe(200);
+    await silent.close();
+    await server.close();
   });
 });
 
