@@ -49,9 +49,16 @@ async function afterwards(services: Services, incoming: Incoming, received: Rece
 async function sayGoodbye(services: Services, incoming: Incoming, farewell: OutboundMessage): Promise<void> {
   const channel = services.channels.get(incoming.from.channel);
   const at = services.now();
-  for (const message of channel?.fit([farewell]) ?? [])
-    await channel?.send({
+  for (const message of channel?.fit([farewell]) ?? []) {
+    const outcome = await channel?.send({
       ...{ id: services.newId(), to: incoming.from, message, at },
       ...{ attempts: 1, ticket: null, unclear: 0 },
     });
+    if (outcome?.kind === "sent") continue;
+    const why = outcome && "why" in outcome ? { why: outcome.why } : {};
+    services.log.warn(
+      { channel: channel?.id, outcome: outcome?.kind, ...why },
+      "somebody was deleted as they asked, but could not be told so",
+    );
+  }
 }

@@ -108,6 +108,23 @@ describe("a talk", () => {
     expect([await count("person"), await count("address"), await count("outbox")]).toEqual([0, 0, 0]);
     expect(texts(await did(lei.say("你好")))[0]).toContain("关于您的信息");
   });
+
+  it("logs that the good-bye could not be said, and not to whom", async () => {
+    await did(lei.start());
+    await did(lei.say("我的数据"));
+    await did(lei.press("全部删除"));
+    world.far.failNext("sendMessage", { error_code: 429, description: "Too Many Requests" });
+    expect(await did(lei.press("确定删除"))).toEqual([]);
+    expect(world.server.logged).toEqual([
+      {
+        level: "warn",
+        message: "somebody was deleted as they asked, but could not be told so",
+        channel: "telegram",
+        outcome: "later",
+      },
+    ]);
+    expect(await count("person")).toBe(0);
+  });
 });
 
 describe("a list to tick", () => {
