@@ -95,7 +95,9 @@ function menuPress(pressed: string): Happening {
 function cardPress({ TaskId: message, EventKey, SelectedItems }: Callback): Happening {
   const picked = SelectedItems.SelectedItem.flatMap(({ OptionIds }) => OptionIds.OptionId).flatMap(placeOf);
   const [place] = EventKey === ONE ? picked : placeOf(EventKey);
-  if (EventKey === SEVERAL) return { kind: "confirmed", message, places: picked };
+  // A list can be submitted with nothing ticked, also where one of it is to be picked.
+  if (EventKey === SEVERAL || (EventKey === ONE && place === undefined))
+    return { kind: "confirmed", message, places: picked };
   return place === undefined ? { kind: "pressed_nothing" } : { kind: "picked", message, place };
 }
 

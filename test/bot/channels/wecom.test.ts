@@ -1,5 +1,6 @@
 /** The WeCom app, from a member's act to what stands on their phone. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decodeCallback } from "../../../bot/channels/wecom/decode.ts";
 import { serverWithWecom } from "../../support/wecom.ts";
 
 let server: Awaited<ReturnType<typeof serverWithWecom>>;
@@ -156,6 +157,35 @@ describe("a talk", () => {
     server.wecom.failNext("menu/create", 40016);
     await expect(server.services.channels.get("wecom")?.register?.()).rejects.toThrow("errcode 40016");
   });
+});
+
+describe("a list of which one is to be picked", () => {
+  const submitted = (OptionIds: unknown) =>
+    decodeCallback({
+      FromUserName: "Li",
+      CreateTime: "1795136400",
+      MsgType: "event",
+      Event: "template_card_event",
+      EventKey: "one",
+      TaskId: "the-message",
+      ResponseCode: "code",
+      SelectedItems: { SelectedItem: { QuestionKey: "one", OptionIds } },
+    })?.happening;
+
+  it("tells which was picked", () => {
+    expect(submitted({ OptionId: "3" })).toEqual({ kind: "picked", message: "the-message", place: 3 });
+  });
+
+  it.each([
+    ["an empty element", ""],
+    ["nothing at all", undefined],
+    ["an option that we did not give", { OptionId: "none" }],
+  ])(
+    "submitted with nothing ticked (%s) confirms nothing, and is not a card that is out of date",
+    (_, ids) => {
+      expect(submitted(ids)).toEqual({ kind: "confirmed", message: "the-message", places: [] });
+    },
+  );
 });
 
 describe("what comes twice, or from elsewhere", () => {
