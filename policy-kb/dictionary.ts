@@ -140,9 +140,17 @@ function foundIn({ starts }: Dictionary, text: string): { entry: Entry; start: n
     end: place + sought.word.length,
   }));
   return [...exact, ...loose]
+    .filter(({ start, end }) => !isInLatinWord(text, start, end))
     .sort((a, b) => a.sought.rank - b.sought.rank || a.start - b.start)
     .map(({ sought: { entry }, start, end }) => ({ entry, start, end }));
 }
+
+/** Letters of ours are a word of their own only where no others touch them: there is no HR in Chrome. */
+function isInLatinWord(text: string, start: number, end: number): boolean {
+  return [start, end].some((at) => at > 0 && LATIN_PAIR.test(text.slice(at - 1, at + 1)));
+}
+
+const LATIN_PAIR = /^\p{Script=Latin}{2}$/u;
 
 function wordsAt(
   starts: Dictionary["starts"],
@@ -163,7 +171,8 @@ function gappedIn(dictionary: Dictionary, text: string): Match[] {
   return possible.flatMap(({ entry, pattern }) =>
     [...text.matchAll(pattern)].flatMap(({ 0: words, index: start }) => {
       const end = start + words.length;
-      return tells(entry, text, start, end) === "fact" ? [matchAt(dictionary, text, entry, start, end)] : [];
+      const isTold = !isInLatinWord(text, start, end) && tells(entry, text, start, end) === "fact";
+      return isTold ? [matchAt(dictionary, text, entry, start, end)] : [];
     }),
   );
 }

@@ -31,7 +31,7 @@ const WORKS_THERE =
 const WORKS_SOMEWHERE =
   /在[^,。;]{0,14}(?:学院|学校|技校|职校|企业|公司|厂|集团)[^,。;们]{0,3}(?:当|任教|教|上班|工作|打工|干|做)/;
 const SPEAKS_FOR_IT =
-  /人事|hr|人力资源|招聘|行政|厂长|校长|院长|老板|法人|负责人|(?:主管|分管|负责)培训|教务/;
+  /人事|(?<!\p{Script=Latin})hr(?!\p{Script=Latin})|人力资源|招聘|行政|厂长|校长|院长|老板|法人|负责人|(?:主管|分管|负责)培训|教务/u;
 
 /** 我刚考下…, 俺拿了…: whoever says so speaks for themselves, whatever unit they name beside it. */
 const OWN_DEED =

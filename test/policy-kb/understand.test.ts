@@ -17,6 +17,20 @@ describe("what is denied", () => {
     expect(facts.city).toBeDefined();
   });
 
+  it.each(["Chrome打不开", "<a href=x>点我", "three", "我叫chris", "我叫chris，问下补贴", "HRV是什么"])(
+    "%s: no HR stands in it",
+    (text) => {
+      expect(readFacts(kb, text, TODAY).role).not.toBe("企业");
+    },
+  );
+
+  it.each(["我是HR", "HR，问下补贴", "我们公司hr让我问的", "做ＨＲ的", "HR: 能领多少", "hr2026年新招了技师"])(
+    "%s: one who asks for the unit",
+    (text) => {
+      expect(readFacts(kb, text, TODAY).role).toBe("企业");
+    },
+  );
+
   it("a medal that was not won is none", () => {
     const facts = readFacts(kb, "我在淄博，没有获得全国技能大赛金牌", TODAY);
     expect([facts.competition_rank, facts.city]).toEqual([undefined, "淄博市"]);
