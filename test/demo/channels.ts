@@ -3,16 +3,17 @@
  * side by side. No account, no network: to try the channels before a bureau has one.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { startWecom } from "../emulators/wecom.ts";
 import { type FarSide, kfSide, smartBotSide, telegramSide, wecomSide } from "../support/hands.ts";
 import { columnsHtml, demoPage } from "./page.ts";
-import { createPhone, type Phone } from "./phone.ts";
+import { type Act, createPhone, type Phone } from "./phone.ts";
 
 const SERVER_PORT = process.env.PORT ?? "3000";
 const PAGE_PORT = Number(process.env.DEMO_PORT ?? 3100);
@@ -48,29 +49,44 @@ const server = spawn(process.execPath, ["bot/node.ts"], {
 });
 
 const phones = new Map<string, Phone>();
-for (const [name, side] of sides) {
-  await side.connect(`http://127.0.0.1:${SERVER_PORT}`);
-  phones.set(name, createPhone(side.person("zhang-san")));
-}
-
 const page = new Hono();
 page.get("/", (context) => context.html(demoPage(phones)));
 page.get("/columns", (context) => context.html(columnsHtml(phones)));
 page.post("/act", async (context) => {
-  const { phone, act, text } = (await context.req.json()) as { phone: string; act: string; text: string };
-  const done = await phones.get(phone)?.act(act, text);
-  return context.json({ error: done ?? null });
+  const { phone, ...act } = (await context.req.json()) as Act & { phone: string };
+  return context.json({ error: (await phones.get(phone)?.act(act)) ?? null });
 });
-const listening = serve({ fetch: page.fetch, port: PAGE_PORT, hostname: "127.0.0.1" }, ({ port }) => {
-  console.log(`四个渠道并排看 http://localhost:${port}/`);
-});
+let listening: ServerType | undefined;
 
-async function stop(): Promise<void> {
-  server.kill("SIGTERM");
-  listening.close();
-  await Promise.all(sides.map(([, side]) => side.close()));
-  rmSync(dataDir, { recursive: true, force: true });
-  process.exit(0);
+async function open(): Promise<void> {
+  for (const [name, side] of sides) {
+    await side.connect(`http://127.0.0.1:${SERVER_PORT}`);
+    phones.set(name, createPhone(side.person("zhang-san")));
+  }
+  listening = serve({ fetch: page.fetch, port: PAGE_PORT, hostname: "127.0.0.1" }, ({ port }) => {
+    console.log(`四个渠道并排看 http://localhost:${port}/`);
+  });
+  listening.once("error", fail);
 }
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
-server.once("exit", () => void stop());
+
+function fail(error: NodeJS.ErrnoException): void {
+  const taken = `端口 ${PAGE_PORT} 已被占用，请换一个：DEMO_PORT=3101 npm run demo:channels`;
+  console.error(error.code === "EADDRINUSE" ? taken : error.message);
+  void stop(1);
+}
+
+let isStopping = false;
+/** Leaves neither a server nor its data behind. */
+async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  listening?.close();
+  if (server.kill("SIGTERM")) await once(server, "exit");
+  rmSync(dataDir, { recursive: true, force: true });
+  await Promise.all(sides.map(([, side]) => side.close()));
+  process.exit(code);
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
+// It has said itself why it ended.
+server.once("exit", () => void stop(1));
+await open().catch(fail);

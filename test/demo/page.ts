@@ -18,8 +18,8 @@ input { flex: 1; min-width: 0; font: inherit; padding: .4rem .6rem; border: 1px 
 .error { color: #b3261e; padding: 0 .75rem }`;
 
 const SCRIPT = `
-const post = async (phone, act, text = "") => {
-  const answer = await fetch("/act", { method: "POST", body: JSON.stringify({ phone, act, text }), headers: { "content-type": "application/json" } });
+const post = async (phone, act, text = "", at = -1) => {
+  const answer = await fetch("/act", { method: "POST", body: JSON.stringify({ phone, act, text, at }), headers: { "content-type": "application/json" } });
   const { error } = await answer.json();
   document.querySelector('[data-error="' + phone + '"]').textContent = error ?? "";
   look();
@@ -37,8 +37,8 @@ const look = async () => {
   }
 };
 addEventListener("click", ({ target }) => {
-  const { phone, act, label } = target.dataset;
-  if (act) post(phone, act, label ?? "");
+  const { phone, act, label, at } = target.dataset;
+  if (act) post(phone, act, label, at && Number(at));
 });
 addEventListener("submit", (event) => {
   event.preventDefault();
@@ -63,7 +63,7 @@ function phoneHtml(name: string) {
     html`<button type="button" data-phone="${name}" data-act="${kind}">${label}</button>`;
   return html`<section aria-label="${name}"><h2>${name}</h2>
 <div class="log" data-phone="${name}"></div><div class="error" role="alert" data-error="${name}"></div>
-<form data-phone="${name}">${act("arrives", "打开")}<input name="text" aria-label="${name}：输入消息" autocomplete="off" placeholder="说点什么"><button>发送</button></form></section>`;
+<form data-phone="${name}">${act("arrives", "打开")}${act("voice", "语音")}${act("place", "位置")}<input name="text" aria-label="${name}：输入消息" autocomplete="off" placeholder="说点什么"><button>发送</button></form></section>`;
 }
 
 export function columnsHtml(phones: ReadonlyMap<string, Phone>) {
@@ -76,9 +76,10 @@ export function columnsHtml(phones: ReadonlyMap<string, Phone>) {
 function lineHtml(phone: string, line: Line) {
   if (line.from === "me") return html`<p class="me">${line.text}</p>`;
   const { text, choices, file } = line.seen;
+  const ticked = (label: string) => (line.ticked.includes(label) ? raw(' aria-pressed="true"') : "");
   return html`<p class="bot">${text}${file ? `📎 ${file.name}` : ""}</p>
 <div class="picks">${choices.map(
     (label) =>
-      html`<button type="button" data-phone="${phone}" data-act="taps" data-label="${label}">${label}</button>`,
+      html`<button type="button" data-phone="${phone}" data-act="taps" data-at="${line.at}" data-label="${label}"${ticked(label)}>${label}</button>`,
   )}</div>`;
 }

@@ -398,7 +398,7 @@ describe("while the bot's name is not known", () => {
     expect(answer.status).toBe(200);
     await silent.close();
     await server.close();
-  });
+  }, 5_000);
 });
 
 describe("polling", () => {
