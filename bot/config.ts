@@ -1,32 +1,38 @@
 /** The environment, checked once at start: what is wrong is named in one message, with what to do. */
 import { z } from "zod";
 
-/** An empty variable counts as absent, as people leave them in `.env` files. */
-const optional = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+export type Environment = Record<string, string | undefined>;
+
+/** The variables that are set, without the spaces around them; an empty one is absent, as people leave them in `.env`. */
+export function readEnvironment(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => {
+      const trimmed = value?.trim();
+      return trimmed ? [[name, trimmed]] : [];
+    }),
+  );
+}
+
+/** An address to which paths are added; without a slash at its end. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: "is no address (https://…)" })
+  .regex(/^[^?#]*$/, "is no address to which a path can be added: it has a ? or a # in it")
+  .transform((address) => address.replace(/\/+$/, ""));
 
 const environmentSchema = z.object({
-  PORT: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z.coerce.number().int().min(0).max(65535).default(3000),
-  ),
-  HOST: z.preprocess((value) => (value === "" ? undefined : value), z.string().default("127.0.0.1")),
-  PUBLIC_URL: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
-  DATA_DIR: z.preprocess((value) => (value === "" ? undefined : value), z.string().default("./data")),
-  SECRET_KEY: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z.string().min(32, "needs at least 32 characters; leave it out and one is made").optional(),
-  ),
-  TRUSTED_PROXY: optional,
-  LOG_LEVEL: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
-  ),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: webAddress.optional(),
+  DATA_DIR: z.string().default("./data"),
+  SECRET_KEY: z.string().min(32, "needs at least 32 characters; leave it out and one is made").optional(),
+  TRUSTED_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
 export interface Config {
   port: number;
   host: string;
-  /** As people reach it from outside; null on a machine of one's own. */
+  /** As people reach it from outside, without a slash at its end; null on a machine of one's own. */
   publicUrl: string | null;
   dataDir: string;
   /** Signs sessions; null where it is to be made and kept in the data folder. */
@@ -40,8 +46,8 @@ export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
-export function readConfig(environment: Record<string, string | undefined>): Config {
-  const result = environmentSchema.safeParse(environment);
+export function readConfig(environment: Environment): Config {
+  const result = environmentSchema.safeParse(readEnvironment(environment));
   if (!result.success)
     throw new ConfigError(
       result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"),

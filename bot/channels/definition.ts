@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { ChannelId } from "../../handlers/event.ts";
 import type { Database } from "../../storage/database.ts";
-import { ConfigError } from "../config.ts";
+import { ConfigError, type Environment, readEnvironment } from "../config.ts";
 import type { Log } from "../services.ts";
 import type { Channel } from "./channel.ts";
 
@@ -23,7 +23,7 @@ export interface ChannelDefinition<Settings = unknown> {
   id: ChannelId;
   /** As people call it. */
   name: string;
-  /** The environment variables by their names, read and checked. */
+  /** The environment variables by their names, read and checked; they come without spaces around them. */
   settings: z.ZodType<Settings>;
   /** The variables whose presence says that this channel is wanted. */
   own: readonly string[];
@@ -41,8 +41,6 @@ export function defineChannel<Settings>(definition: ChannelDefinition<Settings>)
   };
 }
 
-type Environment = Record<string, string | undefined>;
-
 export interface Wanted {
   definition: ChannelDefinition;
   settings: unknown;
@@ -50,20 +48,19 @@ export interface Wanted {
 
 /**
  * The channels that are set up.
- * @throws ConfigError where one is half set up, naming every variable that is missing or wrong
+ * @throws ConfigError naming every variable that is missing where one is half set up, or is wrong
  */
 export function wantedChannels(
   definitions: readonly ChannelDefinition[],
   environment: Environment,
 ): Wanted[] {
-  // An empty variable counts as absent, as people leave them in `.env` files.
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const set = readEnvironment(environment);
   const wanted = definitions.filter(({ own }) => own.some((name) => set[name] !== undefined));
   const results = wanted.map((definition) => ({ definition, read: definition.settings.safeParse(set) }));
   const faults = results.flatMap(({ definition, read }) =>
     (read.error?.issues ?? []).map((issue) => {
       const name = issue.path.join(".");
-      return `${name}: ${set[name] === undefined ? "missing" : issue.message} (${definition.name} is half set up)`;
+      return `${name}: ${set[name] === undefined ? `missing (${definition.name} is half set up)` : issue.message}`;
     }),
   );
   const idle = definitions

@@ -1,14 +1,12 @@
 /** The settings that WeCom's console gives, as each of its channels checks them. */
 import { z } from "zod";
+import { webAddress } from "../config.ts";
 
 /** What all that a corp uses has in common. */
 export const corpSettings = {
   WECOM_CORP_ID: z.string().regex(/^[0-9A-Za-z]{6,64}$/, "is no CorpID (it begins with ww)"),
   /** In place of the vendor's own: calls must come from an address that it knows. */
-  WECOM_API_ROOT: z
-    .url({ protocol: /^https?$/, error: "is no address (https://…)" })
-    .transform((root) => root.replace(/\/+$/, ""))
-    .optional(),
+  WECOM_API_ROOT: webAddress.optional(),
 };
 
 export const secret = z.string().regex(/^\S{1,128}$/, "is no secret");

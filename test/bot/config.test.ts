@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { defineChannel, wantedChannels } from "../../bot/channels/definition.ts";
 import { forwardedAddress } from "../../bot/client-address.ts";
 import { ConfigError, readConfig } from "../../bot/config.ts";
 
@@ -20,6 +22,57 @@ describe("the environment", () => {
     const wrong = { PORT: "high", PUBLIC_URL: "nowhere", SECRET_KEY: "short" };
     expect(() => readConfig(wrong)).toThrow(ConfigError);
     expect(() => readConfig(wrong)).toThrow(/PORT[\s\S]*PUBLIC_URL[\s\S]*SECRET_KEY/);
+  });
+});
+
+describe("PUBLIC_URL", () => {
+  it.each(["https://jinengtong.test", " https://jinengtong.test/ ", "http://127.0.0.1:3000/bureau"])(
+    "may be %s",
+    (PUBLIC_URL) => {
+      expect(readConfig({ PUBLIC_URL }).publicUrl).toBe(PUBLIC_URL.trim().replace(/\/$/, ""));
+    },
+  );
+
+  it.each([
+    ...["ftp://jinengtong.test", "jinengtong.test", "javascript:alert(1)", "https://"],
+    ...["https://jinengtong.test/?from=here", "https://jinengtong.test/#top"],
+  ])("may not be %s", (PUBLIC_URL) => {
+    expect(() => readConfig({ PUBLIC_URL })).toThrow("PUBLIC_URL: ");
+  });
+});
+
+it("takes values without the spaces around them", () => {
+  const padded = {
+    PORT: " 3001 ",
+    HOST: " ::1",
+    DATA_DIR: "/srv/data\n",
+    LOG_LEVEL: "warn ",
+    SECRET_KEY: " ",
+  };
+  expect(readConfig(padded)).toMatchObject({
+    ...{ port: 3001, host: "::1", dataDir: "/srv/data", logLevel: "warn", secretKey: null },
+  });
+});
+
+describe("a channel's settings", () => {
+  const settings = z.object({ TOY_KEY: z.string().regex(/^k\d$/, "is no key"), TOY_NAME: z.string() });
+  const toy = defineChannel({
+    ...{ id: "toy", name: "Toy", settings, own: ["TOY_KEY", "TOY_NAME"], shared: [] },
+    open: () => Promise.reject(new Error("is not opened")),
+  });
+  const read = (environment: Record<string, string>) => wantedChannels([toy], environment);
+
+  it("are half set up where one is missing, and wrong where one is wrong", () => {
+    expect(() => read({ TOY_KEY: "k1" })).toThrow(/^TOY_NAME: missing \(Toy is half set up\)$/);
+    expect(() => read({ TOY_KEY: "wrong", TOY_NAME: "x" })).toThrow(/^TOY_KEY: is no key$/);
+  });
+
+  it("are taken without the spaces around them", () => {
+    expect(read({ TOY_KEY: " k1\n", TOY_NAME: "\tx " })[0]?.settings).toEqual({
+      TOY_KEY: "k1",
+      TOY_NAME: "x",
+    });
+    expect(read({ TOY_KEY: " ", TOY_NAME: "" })).toEqual([]);
   });
 });
 

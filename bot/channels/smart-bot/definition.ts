@@ -3,12 +3,11 @@ import { z } from "zod";
 import { defineChannel } from "../definition.ts";
 
 const settings = z.object({
-  WECOM_BOT_ID: z.string().trim().min(1),
-  WECOM_BOT_SECRET: z.string().trim().min(1),
+  WECOM_BOT_ID: z.string().min(1),
+  WECOM_BOT_SECRET: z.string().min(1),
   /** The secret goes over it: without encryption only within the machine. */
   WECOM_BOT_URL: z
     .string()
-    .trim()
     .regex(/^(?:wss:\/\/|ws:\/\/(?:127\.0\.0\.1|localhost)(?=[:/]|$))\S+$/, "must begin with wss://")
     .optional(),
 });

@@ -1,5 +1,6 @@
 /** Telegram: what sets it up. */
 import { z } from "zod";
+import { webAddress } from "../../config.ts";
 import { defineChannel } from "../definition.ts";
 
 const settings = z
@@ -9,10 +10,7 @@ const settings = z
       .string()
       .regex(/^[\w-]{1,256}$/, "takes 1 to 256 of A-Z, a-z, 0-9, _ and -")
       .optional(),
-    TELEGRAM_API_ROOT: z
-      .url({ protocol: /^https?$/ })
-      .default("https://api.telegram.org")
-      .transform((root) => root.replace(/\/+$/, "")),
+    TELEGRAM_API_ROOT: webAddress.default("https://api.telegram.org"),
     TELEGRAM_MODE: z.enum(["webhook", "polling"]).default("webhook"),
   })
   .refine((given) => given.TELEGRAM_MODE === "polling" || given.TELEGRAM_WEBHOOK_SECRET !== undefined, {

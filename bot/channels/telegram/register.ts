@@ -21,7 +21,7 @@ export async function registerAt(
   }
   if (publicUrl === null)
     throw new ConfigError("PUBLIC_URL is not set, so there is no address to tell Telegram");
-  const url = publicUrl.replace(/\/+$/, "") + WEBHOOK_PATH;
+  const url = publicUrl + WEBHOOK_PATH;
   await api.setWebhook(url, { secret_token: secret, allowed_updates: READ_KINDS });
   await api.setMyCommands(commands);
   return `Telegram posts to ${url}, and shows ${commands.length} commands`;

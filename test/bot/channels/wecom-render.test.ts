@@ -122,6 +122,8 @@ describe("settings", () => {
     ["WECOM_APP_AES_KEY", "short"],
     ["WECOM_APP_TOKEN", "with a space"],
     ["WECOM_API_ROOT", "proxy"],
+    ["WECOM_API_ROOT", "ftp://proxy.example"],
+    ["WECOM_API_ROOT", "https://proxy.example/wecom?key=1"],
   ])("name %s where it is wrong, and not what it is", (name, value) => {
     const read = () => wantedChannels([wecomDefinition], { ...whole, [name]: value });
     expect(read).toThrow(`${name}: is no`);
