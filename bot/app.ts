@@ -48,10 +48,9 @@ export function createApp(services: Services, web: WebChat, ways: WaysIn): Hono 
   return app;
 }
 
-/** A channel that hears nothing does not make the server unready: a restart would not mend it, and others work. */
+/** A channel that hears or says nothing does not make the server unready: a restart would not mend it, and others work. */
 function troubles({ channels }: Services, { intakes }: WaysIn): string[] {
-  return [...intakes].flatMap(([id, intake]) => {
-    const trouble = intake.trouble();
-    return trouble ? [`${channels.get(id)?.name ?? id}: ${trouble}`] : [];
-  });
+  return [...channels.values()].flatMap(({ id, name, trouble }) =>
+    [trouble?.(), intakes.get(id)?.trouble()].flatMap((why) => (why ? [`${name}: ${why}`] : [])),
+  );
 }

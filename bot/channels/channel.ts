@@ -83,6 +83,8 @@ export interface Channel {
   webhook?: { path: string; decode: (request: Request, now: number) => Promise<Decoded> };
   /** Begins to bring in what nobody posts to us: fetched page by page, polled for, or read from a socket. */
   intake?: (take: Take) => Intake;
+  /** Why nothing can go out now, for `/readyz`; null where all is well, or nothing was tried yet. */
+  trouble?: () => string | null;
   /**
    * Tells the far side about us (address, commands, menu), by a command of the operator's; what was done, in words.
    * @throws NotRegistered where it could not be told

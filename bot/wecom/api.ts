@@ -19,6 +19,8 @@ export interface WecomApi {
   get: (path: string, query: Record<string, string>) => Promise<ApiAnswer>;
   /** A temporary file of more than 5 bytes, kept for three days; the answer holds its `media_id`. */
   upload: (file: File) => Promise<ApiAnswer>;
+  /** Why nothing can be done, until something could; for `/readyz`. */
+  trouble: () => string | null;
 }
 
 export interface WecomApp {
@@ -55,6 +57,7 @@ const BAD_TOKEN = [40001, 40014, 42001];
 export function createWecomApi(app: WecomApp): WecomApi {
   const { root = VENDOR, now, log, fetch: fetchIt = fetch } = app;
   const access = createAccessToken({ ...app, root, fetch: fetchIt });
+  let isAddressKnown = true;
 
   /** One try, whose token is given up where it is no longer taken. */
   const once = async (path: string, query: Record<string, string>, init: RequestInit) => {
@@ -72,13 +75,14 @@ export function createWecomApi(app: WecomApp): WecomApi {
       if (answer.kind === "unreached") return { kind: "later", at: now() + 10 * SECOND, why: answer.why };
       if (answer.kind !== "answered") return answer;
       const { errcode, data } = answer;
+      isAddressKnown = errcode !== 60020;
       if (errcode === 0) return { kind: "ok", data };
       const passing = PASSING[errcode];
       if (!passing) return { kind: "refused", errcode };
       const tried = tries.get(errcode) ?? 0;
       tries.set(errcode, tried + 1);
       if (tried < passing.again) continue;
-      if (errcode === 60020) log.error({ errcode }, ADDRESS_UNKNOWN);
+      if (!isAddressKnown) log.error({ errcode }, ADDRESS_UNKNOWN);
       return { kind: "later", at: now() + passing.thenMs, why: `errcode ${errcode}` };
     }
   };
@@ -94,5 +98,6 @@ export function createWecomApi(app: WecomApp): WecomApi {
       body.set("media", file);
       return post("media/upload", { type: "file" }, { body });
     },
+    trouble: () => access.trouble() ?? (isAddressKnown ? null : ADDRESS_UNKNOWN),
   };
 }

@@ -41,6 +41,7 @@ export function openWecom(settings: WecomSettings, { now, log }: Tools): Channel
     send: createSend(app),
     acknowledge: createUpdate(app),
     webhook: { path: "/wecom/app", decode: (request, at) => decode(request, keys, at) },
+    trouble: api.trouble,
     register: () => registerMenu(app),
   };
 }

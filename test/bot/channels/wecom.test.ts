@@ -188,6 +188,16 @@ describe("a list of which one is to be picked", () => {
   );
 });
 
+it("tells /readyz why nothing can be said", async () => {
+  const ready = async () => (await server.app.request("/readyz")).text();
+  server.wecom.failNext("message/send", 60020);
+  expect(await says("你好")).toEqual([]);
+  expect(await ready()).toMatch(/^ready\n企业微信: .*企业可信IP/);
+  server.clock.now += 300_000;
+  await server.settled();
+  expect(await ready()).toBe("ready");
+});
+
 describe("what comes twice, or from elsewhere", () => {
   it("is taken once, however often it is delivered", async () => {
     server.wecom.deliverTimes(3);

@@ -81,6 +81,32 @@ describe("the token", () => {
     expect(logged).toHaveLength(2);
   });
 
+  it("is asked for less and less often with a secret that stays wrong, up to once an hour", async () => {
+    const wrong = open({ secret: "of-another-app" });
+    await send(wrong);
+    const waits: number[] = [];
+    for (let minutes = 1, asked = 1; waits.length < 8; minutes++) {
+      clock.now += MINUTE;
+      const answer = await send(wrong);
+      // What is to go out is tried again soon all the same: the server may be started anew with the right one.
+      expect(answer).toMatchObject({ kind: "later", at: clock.now + MINUTE });
+      if (times("gettoken") === asked) continue;
+      waits.push(minutes);
+      [minutes, asked] = [0, times("gettoken")];
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  });
+
+  it("is asked for every minute while the vendor is only busy", async () => {
+    for (let asked = 1; asked < 5; asked++) {
+      wecom.failNext("gettoken", -1, 3);
+      await send();
+      expect(times("gettoken")).toBe(3 * asked);
+      clock.now += MINUTE;
+    }
+    expect((await send()).kind).toBe("ok");
+  });
+
   it("is tried for again soon where nobody answered", async () => {
     wecom.failNext("gettoken", "no answer");
     expect(await send()).toEqual({ kind: "later", at: clock.now + 5_000, why: "no answer to gettoken" });
@@ -112,6 +138,25 @@ describe("a call", () => {
     wecom.failNext("message/send", 60020);
     await send();
     expect(JSON.stringify(logged)).toContain("企业可信IP");
+  });
+
+  it("leaves a trouble behind until one is answered again", async () => {
+    expect(api.trouble()).toBeNull();
+    wecom.failNext("message/send", 60020);
+    await send();
+    expect(api.trouble()).toContain("企业可信IP");
+    await send();
+    expect(api.trouble()).toBeNull();
+    const wrong = open({ secret: "of-another-app" });
+    await send(wrong);
+    expect(wrong.trouble()).toMatch(/40001.*secret/);
+    wecom.failNext("gettoken", 40001);
+    const mended = open();
+    await send(mended);
+    expect(mended.trouble()).toContain("40001");
+    clock.now += MINUTE;
+    await send(mended);
+    expect(mended.trouble()).toBeNull();
   });
 
   it("that is refused for good says so", async () => {
