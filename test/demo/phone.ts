@@ -30,7 +30,7 @@ export function createPhone(hand: Hand): Phone {
   const mine: { text: string; after: number }[] = [];
   const ticked = new Map<number, string[]>();
   const acts: Record<string, (text: string) => Promise<unknown>> = {
-    arrives: async () => hand.arrives(),
+    arrives: async () => hand.arrives?.(),
     says: (text) => hand.says(text),
     taps: (label) => hand.taps(label),
     voice: async () => hand.shows("voice", {}),

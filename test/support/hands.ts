@@ -6,8 +6,8 @@ import { startTelegram } from "../emulators/telegram.ts";
 import { startWecom } from "../emulators/wecom.ts";
 
 export interface Hand {
-  /** Opens the chat for the first time, or again. */
-  arrives: () => Promise<unknown>;
+  /** Opens the chat for the first time, or again; not where the far side tells nothing of it. */
+  arrives?: () => Promise<unknown>;
   says: (text: string) => Promise<unknown>;
   /** Taps what is labelled so. */
   taps: (label: string) => Promise<unknown>;
