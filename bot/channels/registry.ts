@@ -1,4 +1,4 @@
-/** The channels that there are, beside the web chat; a new one adds its line here. */
+/** The channels that there are, beside the web chat; a new one adds its import and its entry here. */
 import type { ChannelDefinition } from "./definition.ts";
 import { kfDefinition } from "./kf/definition.ts";
 import { smartBotDefinition } from "./smart-bot/definition.ts";
