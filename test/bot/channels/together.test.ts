@@ -22,6 +22,7 @@ const does = async (hand: Hand, act: Promise<unknown> | undefined): Promise<stri
     .map(({ text }) => text)
     .join("\n");
 };
+const opens = (hand: Hand) => hand.arrives?.() ?? Promise.resolve();
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
   all.server.app.request(path, { method: "POST", body, headers });
 
@@ -213,7 +214,7 @@ describe("one person by two channels", () => {
 
   it("comes apart after quiet months, and both go on", async () => {
     const [one, other] = [all.sides.telegram.person("zhang"), all.sides.wecom.person("zhang-wx")];
-    await does(one, one.arrives());
+    await does(one, opens(one));
     await does(one, one.says("我在淄博当焊工，刚考下技师"));
     const code = /绑定 (\w{8})/.exec(await does(one, one.says("绑定")))?.[1];
     await does(other, other.says(`绑定${code}`));
@@ -239,7 +240,7 @@ describe("what is kept of a person", () => {
 
   it("goes with their word, what was said in groups too", async () => {
     const person = all.sides.telegram.person("zhang");
-    await does(person, person.arrives());
+    await does(person, opens(person));
     await does(person, person.saysInGroup?.("金蓝领一个人补多少") ?? Promise.resolve());
     expect(await does(person, person.saysInGroup?.("淄博") ?? Promise.resolve())).toContain("第10条");
     expect(await does(person, person.says("导出"))).toBeTruthy();
@@ -255,7 +256,7 @@ describe("what is kept of a person", () => {
   it("goes whole after a parting, though it was said while two were one", async () => {
     const [one, other] = [all.sides.kf.person("zhang-wx"), all.sides.telegram.person("zhang")];
     await does(one, one.says("我在淄博一家民企当焊工，刚考下技师"));
-    await does(other, other.arrives());
+    await does(other, opens(other));
     const code = /绑定 (\w{8})/.exec(await does(one, one.says("绑定")))?.[1];
     await does(other, other.says(`绑定${code}`));
     await does(other, other.says("继续"));
@@ -270,7 +271,7 @@ describe("what is kept of a person", () => {
 describe("a press", () => {
   it("that a trembling finger makes twice is one", async () => {
     const person = all.sides.telegram.person("zhang");
-    await does(person, person.arrives());
+    await does(person, opens(person));
     await does(person, person.says("开始"));
     for (const label of ["淄博", "替自己（或家人、工友）问"]) await does(person, person.taps(label));
     await person.taps("返回上一题");
@@ -280,7 +281,7 @@ describe("a press", () => {
 
   it("on an old message is not shown as if it counted", async () => {
     const person = all.sides.telegram.person("zhang");
-    await does(person, person.arrives());
+    await does(person, opens(person));
     await does(person, person.says("开始"));
     await does(person, person.says("淄博"));
     const seen = await does(person, person.taps("泰安"));
