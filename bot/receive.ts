@@ -82,7 +82,7 @@ async function attemptTurn(
     known,
     Date.parse(incoming.at),
   );
-  if (again) return { kind: "duplicate" };
+  if (again) return (await isDuplicate(database, incoming)) ? { kind: "duplicate" } : quiet(known);
   const event: InboundEvent = { ...rest, happening };
   const turn = await converse(stateOf(known), event, worldFor(services, known, event.from.channel));
   if (turn.effects.length === 0) return known?.hadLeft ? noteReturn(services, incoming, known) : quiet(known);

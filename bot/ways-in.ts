@@ -41,8 +41,8 @@ export function openWaysIn(services: Services, onCommit: () => void): WaysIn {
 async function afterwards(services: Services, incoming: Incoming, received: Received): Promise<void> {
   const channel = services.channels.get(incoming.from.channel);
   if (received.kind === "duplicate" || received.kind === "unknown") return;
-  await channel?.acknowledge?.(incoming, "pressed" in received ? received.pressed : null);
   if (received.kind === "forgotten") await sayGoodbye(services, incoming, received.farewell);
+  await channel?.acknowledge?.(incoming, "pressed" in received ? received.pressed : null);
 }
 
 /** Nothing of them is stored any more, so there is no second try. */
