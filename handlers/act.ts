@@ -5,7 +5,7 @@ import { asked, newForm } from "./form.ts";
 import { thenGoOn } from "./go-on.ts";
 import { offerLink, unlink } from "./link.ts";
 import * as match from "./match.ts";
-import { reachHuman, showHelp, showMenu } from "./menu.ts";
+import { reachHuman, showHelp, showMenu, showReminders, showSurveys } from "./menu.ts";
 import * as privacy from "./privacy.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
@@ -37,6 +37,8 @@ const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
   unsure: passOver,
   cancel: stop,
   restart,
+  survey: (scene) => thenGoOn(scene, showSurveys(scene)),
+  remind: (scene) => thenGoOn(scene, showReminders(scene)),
   link: (scene) => thenGoOn(scene, offerLink(scene)),
   unlink: async (scene) => thenGoOn(scene, await unlink(scene)),
 };

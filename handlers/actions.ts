@@ -36,6 +36,8 @@ const WORDS: Record<Action, readonly string[]> = {
   unremember: ["不再记住", "忘掉我的情况"],
   export: ["导出", "导出数据", "导出我的数据", "下载我的数据"],
   forget: ["删除", "全部删除", "删除数据", "删除我的数据", "删掉我的数据", "注销", "清空"],
+  survey: ["调查表", "填调查表", "填表", "企业调查", "/survey"],
+  remind: ["我的提醒", "提醒", "提醒我", "/remind"],
   link: ["绑定", "绑定账号", "关联", "换个地方接着聊", "/bind"],
   unlink: ["解绑", "解除绑定", "取消绑定", "/unbind"],
   forget_yes: ["确定删除"],

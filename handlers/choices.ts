@@ -24,8 +24,20 @@ export function offeredBy(
 ): { choices: Choice[]; numbered: boolean } | null {
   const offering = messages.filter((message) => choicesOf(message).length > 0).toReversed();
   const seen = new Set<string>();
-  const choices = offering.flatMap(choicesOf).filter(({ label }) => !seen.has(label) && seen.add(label));
+  // What stands under two messages counts once; two choices of one list may read the same and be two.
+  const choices = offering.flatMap((message) => {
+    const more = choicesOf(message).filter(({ label }) => !seen.has(label));
+    for (const { label } of more) seen.add(label);
+    return more;
+  });
   return choices.length ? { choices, numbered: !offering[0]?.typed } : null;
+}
+
+/** From 1 on; what stands under a later message too has its number there. */
+export function numberIn(offered: { choices: readonly Choice[] }, choice: Choice): number {
+  const isSame = (one: Choice) => JSON.stringify(one) === JSON.stringify(choice);
+  const place = offered.choices.findIndex(isSame);
+  return (place < 0 ? offered.choices.findIndex(({ label }) => label === choice.label) : place) + 1;
 }
 
 /** Whether what is offered answers this question: then what is said is read as its answer first. */

@@ -3,7 +3,7 @@ import { answerTopic } from "./ask.ts";
 import { thenGoOn } from "./go-on.ts";
 import { codeIn, joinByCode } from "./link.ts";
 import { startMatch } from "./match.ts";
-import { greetingMessages } from "./menu.ts";
+import { greetingMessages, showSurveys } from "./menu.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
@@ -17,6 +17,7 @@ export async function followLink(scene: Scene, start: string, isNew: boolean): P
 
 async function whereTo(scene: Scene, start: string): Promise<Turn | undefined> {
   if (start === "match") return startMatch(scene);
+  if (/^survey(?:-|$)/.test(start)) return thenGoOn(scene, showSurveys(scene));
   const [kind, about = ""] = start.split(/-(.*)/s);
   const code = kind === "bind" ? codeIn(`绑定 ${about}`) : undefined;
   if (code) return joinByCode(scene, code);

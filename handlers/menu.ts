@@ -29,6 +29,16 @@ export function showHelp({ conversation }: Scene): Turn {
   return say(conversation, { text: zhCN.help, buttons: buttons("match", "data", "human") });
 }
 
+/** No survey is open yet, since none can be opened: told so, with whom to ask. */
+export function showSurveys({ conversation }: Scene): Turn {
+  return say(conversation, { text: zhCN.noSurvey, buttons: buttons("human", "menu") });
+}
+
+/** Nothing is reminded of yet; the dates that are known stand under a result. */
+export function showReminders({ conversation }: Scene): Turn {
+  return say(conversation, { text: zhCN.noReminders, buttons: buttons("match", "menu") });
+}
+
 export function reachHuman({ conversation, world }: Scene): Turn {
   return say(conversation, {
     text: zhCN.human(contactLines(world)),

@@ -2,7 +2,7 @@
  * A turn's messages as a channel can carry them: folded, cut, and with choices written out as a numbered list
  * where there are not buttons enough. The numbers are those by which `pickedBy` reads "2".
  */
-import { type Choice, choicesOf, offeredBy } from "../../handlers/choices.ts";
+import { type Choice, choicesOf, numberIn, offeredBy } from "../../handlers/choices.ts";
 import type { OutboundMessage } from "../../handlers/event.ts";
 import { sizeOf, splitText, type TextUnit } from "./text.ts";
 
@@ -79,8 +79,7 @@ function writeOut(message: OutboundMessage, offered: Offered): OutboundMessage {
 function listOf({ checklist }: OutboundMessage, choices: readonly Choice[], offered: Offered): string {
   // Where a number is an answer of its own, numbers cannot pick.
   if (!offered?.numbered) return texts.byWords(choices.map(({ label }) => label));
-  const numberOf = (label: string) => offered.choices.findIndex((one) => one.label === label) + 1;
-  const lines = choices.map(({ label }) => `${numberOf(label)}. ${label}`);
+  const lines = choices.map((choice) => `${numberIn(offered, choice)}. ${choice.label}`);
   return [checklist ? texts.byNumbers : texts.byNumber, ...lines].join("\n");
 }
 

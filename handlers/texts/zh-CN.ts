@@ -92,6 +92,8 @@ export const zhCN = {
     poll: "投票我参加不了。有什么想问的，直接打字说。",
     other: "这一条我看不懂。请打字说，我来答。",
   } satisfies Record<NotText, string>,
+  noSurvey: "现在没有要填的企业调查表。开放了，人社局会通知到单位；想先问问，可以找工作人员。",
+  noReminders: "我还不能定时提醒您。您能领的钱有日期要求的，算出结果时我会写明，请先记一下。",
   nothingTicked: "一个也没勾上。有就勾上再点“选好了”，没有就选“都没有”这一项。",
   placeRead: (city: string) => `看您发的位置，是在${city}。不对的话，说“修改”。`,
   placeNear: (city: string) => `看您发的位置，像是在${city}，对吗？不是的话，打字告诉我您在哪个城市。`,
@@ -116,6 +118,8 @@ export const zhCN = {
   button: {
     link: "绑定",
     unlink: "解绑",
+    survey: "填调查表",
+    remind: "我的提醒",
     match: "看看我能领什么",
     compare: "各地比一比",
     resume: "继续",

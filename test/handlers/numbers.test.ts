@@ -48,7 +48,10 @@ async function compare(conversation: Conversation, sent: readonly OutboundMessag
   const shown = fitTo(limits(folds), sent);
   const asksForNumber = sent.findLast((message) => choicesOf(message).length > 0)?.typed;
   for (const [number, label] of asksForNumber ? [] : numbersIn(shown)) {
-    const choice = choices.find((one) => one.label === label);
+    const alike = choices.filter((one) => one.label === label);
+    // Two of a list may read the same; which is meant, its number says.
+    if (alike.length > 1 && !alike.every((one) => JSON.stringify(one) === JSON.stringify(alike[0]))) continue;
+    const [choice] = alike;
     if (!choice) throw new Error(`${label} is listed, and nothing of the kind is offered`);
     const said = await answer(conversation, { kind: "said", text: number });
     const pressed = await answer(conversation, happeningOf(choice));

@@ -7,6 +7,8 @@ export const commands: BotCommand[] = [
   { command: "help", description: "怎么用" },
   { command: "human", description: "找工作人员" },
   { command: "data", description: "查看或删除我的数据" },
+  { command: "survey", description: "企业调查表" },
+  { command: "remind", description: "我的提醒" },
   { command: "bind", description: "换个聊天软件接着聊" },
   { command: "stop", description: "先停下" },
   { command: "start", description: "从这里开始" },

@@ -190,7 +190,7 @@ describe("the webhook", () => {
     ]);
     const commands = world.far.calls.find(({ method }) => method === "setMyCommands")?.body.commands;
     expect(commands).toEqual(
-      ["match", "help", "human", "data", "bind", "stop", "start"].map((command) => ({
+      ["match", "help", "human", "data", "survey", "remind", "bind", "stop", "start"].map((command) => ({
         command,
         description: expect.stringMatching(/^[一-鿿]+$/),
       })),
