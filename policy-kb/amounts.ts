@@ -77,6 +77,6 @@ function capOf(cap: Cap | null, times: number | null): number | null {
 }
 
 /** Rounded to a cent, so that 0.1 + 0.2 shows as 0.30. */
-function cents(yuan: number): number {
+export function cents(yuan: number): number {
   return Math.round(yuan * 100) / 100;
 }

@@ -2,7 +2,7 @@
  * Which benefits may be held together: the best lawful set by exact search, and what was given up for it.
  * Money is compared over the whole duration, as far as the document defines one.
  */
-import type { Payment } from "./amounts.ts";
+import { cents, type Payment } from "./amounts.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import type { Facts, StackingRule } from "./schema.ts";
 
@@ -41,7 +41,7 @@ export function combine(kb: KnowledgeBase, granted: readonly Granted[], facts: F
   const chosen = bestOf(bound);
   const held = [...free, ...chosen].flatMap((option) => option.members);
   return {
-    yuan: [...free, ...chosen].reduce((sum, option) => sum + option.worth, 0),
+    yuan: cents([...free, ...chosen].reduce((sum, option) => sum + option.worth, 0)),
     held,
     givenUp: bound.filter((option) => !chosen.includes(option)).flatMap(givenUp),
   };

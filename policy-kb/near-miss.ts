@@ -2,6 +2,7 @@
  * What would make a no a yes: the fewest changes, each within a person's own power, and what they would bring.
  * "再考下高级技师，可多领500元".
  */
+import { cents } from "./amounts.ts";
 import { type Assessment, assess } from "./assess.ts";
 import type { Benefit, KnowledgeBase } from "./load.ts";
 import { leavesOf } from "./next-question.ts";
@@ -56,7 +57,7 @@ function isStepBefore(
 }
 
 function gainOf(kb: KnowledgeBase, facts: Facts, changes: Change[], now: number): number {
-  return Math.max(0, assess(kb, changed(kb, facts, changes)).best.yuan - now);
+  return Math.max(0, cents(assess(kb, changed(kb, facts, changes)).best.yuan - now));
 }
 
 /** The facts as they would be, with what the changes bring along. */

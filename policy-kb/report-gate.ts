@@ -1,4 +1,5 @@
 /** The number gate of a whole report: the same as `gate.ts`, over all clauses of the documents that it stands on. */
+import { cents } from "./amounts.ts";
 import type { Assessment } from "./assess.ts";
 import { instalments, turnings } from "./calendar.ts";
 import { worthOf } from "./combine.ts";
@@ -31,7 +32,10 @@ function workedOut(kb: KnowledgeBase, assessment: Assessment): string[] {
   const told = Object.entries(facts).map(([fact, value]) => valueText(fact, value, kb));
   const paid = best.held.filter(({ benefit }) => !benefit.right);
   const own = paid.filter(({ benefit: { recipient } }) => recipient === "worker" || recipient === "student");
-  const sums = [best.yuan, ...[paid, own].map((some) => some.reduce((sum, one) => sum + worthOf(one), 0))];
+  const sums = [
+    best.yuan,
+    ...[paid, own].map((some) => cents(some.reduce((sum, one) => sum + worthOf(one), 0))),
+  ];
   const gains = nearMisses(kb, assessment).map(({ gain }) => gain);
   const days = [
     ...turnings(kb, facts).map(({ on }) => on),

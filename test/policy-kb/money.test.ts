@@ -5,6 +5,7 @@ import { assess } from "../../policy-kb/assess.ts";
 import { combine, type Granted } from "../../policy-kb/combine.ts";
 import { money } from "../../policy-kb/explain.ts";
 import type { Benefit } from "../../policy-kb/load.ts";
+import { nearMisses } from "../../policy-kb/near-miss.ts";
 import { reportText } from "../../policy-kb/report.ts";
 import { strayInReport } from "../../policy-kb/report-gate.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
@@ -204,6 +205,20 @@ describe("a whole assessment", () => {
     const assessment = assess(kb, { ...today, city: "淄博市", role: "个人", skill_level: "技师" });
     expect(strayInReport(kb, assessment, "您可以领2,500元")).toEqual([]);
     expect(strayInReport(kb, assessment, "您可以领2,600元，占37%")).toEqual(["2600元", "37%"]);
+  });
+
+  it("adds and subtracts to the cent", () => {
+    const facts = {
+      ...{ city: "淄博市", role: "企业", full_time_job: false, leading_talent_level: "国家级领军人才" },
+      ...{
+        engagement: "柔性引进",
+        agreement_salary: 221377,
+        order_agreement: false,
+        order_graduates: 727194,
+      },
+      ...today,
+    };
+    expect(nearMisses(kb, assess(kb, facts)).map(({ gain }) => gain)).toContain(7_271_940_000);
   });
 
   it("can always be told, and tells no number that is not the person's own or the document's", () => {
