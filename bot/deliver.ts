@@ -1,5 +1,5 @@
 /** Outbox → channel: claim what is due, send it, mark what became of it. One loop for each channel in a process. */
-import { claim, settle } from "../storage/outbox.ts";
+import { claim, type Outgoing, settle } from "../storage/outbox.ts";
 import { type Bell, createBell } from "./bell.ts";
 import type { Channel } from "./channels/channel.ts";
 import { sendInOrder } from "./send-in-order.ts";
@@ -71,7 +71,7 @@ async function deliver(
   isStopped: () => boolean,
 ): Promise<void> {
   let sending = 0;
-  const send = async (rows: Awaited<ReturnType<typeof claim>>) => {
+  const send = async (rows: Outgoing[]) => {
     sending++;
     await sendAndMark(services, channel, rows, isStopped);
     sending--;
@@ -100,7 +100,7 @@ async function claimFor({ database, now, log }: Services, { id }: Channel, peopl
 async function sendAndMark(
   services: Services,
   channel: Channel,
-  rows: Awaited<ReturnType<typeof claim>>,
+  rows: Outgoing[],
   isStopped: () => boolean,
 ): Promise<void> {
   const { database, now, log } = services;

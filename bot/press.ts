@@ -6,7 +6,7 @@ import type { Database, Statement } from "../storage/database.ts";
 import { messageTo, notePick, toggleTick } from "../storage/outbox.ts";
 import type { Pick, Pressed } from "./channels/channel.ts";
 
-type Press = Exclude<Pick, { kind: "ticked" }>;
+export type Press = Exclude<Pick, { kind: "ticked" }>;
 interface Resolved {
   happening: Happening;
   pressed: Pressed | null;

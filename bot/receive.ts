@@ -2,33 +2,17 @@
 
 import { newConversation, readConversation } from "../handlers/conversation.ts";
 import { converse } from "../handlers/converse.ts";
-import type { Address, ChannelId, InboundEvent, OutboundMessage } from "../handlers/event.ts";
-import type { Turn, World } from "../handlers/turn.ts";
-import { commitTurn, isDuplicate, type KnownPerson, loadPerson, takeIn } from "../storage/conversations.ts";
+import type { Address, InboundEvent, OutboundMessage } from "../handlers/event.ts";
+import type { Turn } from "../handlers/turn.ts";
+import { commitTurn, isDuplicate, type KnownPerson, loadPerson } from "../storage/conversations.ts";
 import { Conflict } from "../storage/database.ts";
-import { addressesOf, channelsOf, codeOwner } from "../storage/linking.ts";
-import { isAnyHeld, leave, openWindow } from "../storage/outbox.ts";
-import { comeBack, storedAbout } from "../storage/people.ts";
-import { type Channel, type Incoming, type Pressed, saidText } from "./channels/channel.ts";
+import { besideTheTalk, noteReturn, windowOf } from "./beside-the-talk.ts";
+import { type Channel, type Incoming, saidText } from "./channels/channel.ts";
 import { inTurn } from "./in-turn.ts";
-import { resolvePress, tick } from "./press.ts";
+import { resolvePress } from "./press.ts";
+import { quiet, type Received } from "./received.ts";
 import type { Services } from "./services.ts";
-
-export type Received =
-  /** The turn is durable; replies are on their way. */
-  | { kind: "taken"; person: string; pressed: Pressed | null }
-  /** There was nothing to say and nothing to write. */
-  | { kind: "quiet"; person: string | null }
-  /** An option was ticked; nothing is said before the list is confirmed. */
-  | { kind: "ticked"; pressed: Pressed | null }
-  /** They have blocked the bot or left the app. */
-  | { kind: "left" }
-  /** The same event had been taken in before. */
-  | { kind: "duplicate" }
-  /** Nobody is known at the address (any more): a message that races a deletion brings nobody back. */
-  | { kind: "unknown" }
-  /** Everything about the person is deleted; the farewell is stored nowhere and told at most once. */
-  | { kind: "forgotten"; person: string; farewell: OutboundMessage };
+import { worldFor } from "./world.ts";
 
 /** How often a step that another turn has taken is tried again from the new state. */
 const TRIES = 5;
@@ -68,21 +52,12 @@ async function attemptTurn(
   known: KnownPerson | null,
 ): Promise<Received> {
   const { database } = services;
-  const { happening: came, mark: _mark, ...rest } = incoming;
-  if (came.kind === "left") return depart(services, incoming);
-  if (came.kind === "returned") return noteReturn(services, incoming, known);
-  if (came.kind === "ticked") return tick(database, { ...rest, happening: came }, known);
-  const window = windowOf(channel);
-  if (came.kind === "asked_for_more" && known && window && (await isAnyHeld(database, incoming.from)))
-    return giveMore(services, incoming, known.id, window.messages);
-  const heard = came.kind === "asked_for_more" ? { kind: "said" as const, text: came.text } : came;
-  const { happening, pressed, again, also } = await resolvePress(
-    database,
-    heard,
-    known,
-    Date.parse(incoming.at),
-  );
+  const beside = await besideTheTalk(services, channel, incoming, known);
+  if (beside.kind !== "heard") return beside;
+  const at = Date.parse(incoming.at);
+  const { happening, pressed, again, also } = await resolvePress(database, beside.heard, known, at);
   if (again) return (await isDuplicate(database, incoming)) ? { kind: "duplicate" } : quiet(known);
+  const { mark: _mark, ...rest } = incoming;
   const event: InboundEvent = { ...rest, happening };
   const turn = await converse(stateOf(known), event, worldFor(services, known, event.from.channel));
   if (turn.effects.length === 0) return known?.hadLeft ? noteReturn(services, incoming, known) : quiet(known);
@@ -96,65 +71,8 @@ async function attemptTurn(
   return { kind: "forgotten", person, farewell: forget.farewell };
 }
 
-function quiet(known: KnownPerson | null): Received {
-  return { kind: "quiet", person: known?.id ?? null };
-}
-
-async function depart({ database, now }: Services, incoming: Incoming & { at: string }): Promise<Received> {
-  await database.batch([takeIn(incoming), ...leave(incoming.from, now())]);
-  return { kind: "left" };
-}
-
-/** What is held goes out, and nothing else is said. */
-async function giveMore(
-  { database }: Services,
-  incoming: Incoming & { at: string },
-  person: string,
-  room: number,
-): Promise<Received> {
-  await database.batch([takeIn(incoming), ...openWindow(incoming.from, Date.parse(incoming.at), room)]);
-  return { kind: "taken", person, pressed: null };
-}
-
-async function noteReturn(
-  { database }: Services,
-  incoming: Incoming & { at: string },
-  known: KnownPerson | null,
-): Promise<Received> {
-  await database.batch([takeIn(incoming), comeBack(incoming.from)]);
-  return quiet(known);
-}
-
 function stateOf(known: KnownPerson | null) {
   return known?.conversation ? readConversation(known.conversation.state) : newConversation();
-}
-
-function worldFor(services: Services, known: KnownPerson | null, channel: ChannelId): World {
-  const { kb, bureau, sources, database, channels, now } = services;
-  return {
-    kb,
-    bureau,
-    sources,
-    keptFacts: known?.keptFacts ?? null,
-    stored: () => storedAbout(database, known?.id ?? null),
-    channelName: (id) => channels.get(id)?.name ?? id,
-    linkedChannels: async (person = known?.id) => (person ? channelsOf(database, person) : [channel]),
-    freshCode: services.newCode(),
-    here: channel,
-    linkTarget: async (code) => {
-      const owner = await codeOwner(database, code, now());
-      if (!owner || owner.person === known?.id) return null;
-      const { person, step, state, keptFacts } = owner;
-      const addresses = await addressesOf(database, person);
-      return { person, step, conversation: readConversation(state), keptFacts, addresses };
-    },
-  };
-}
-
-/** How often the channel lets us speak after a person has; undefined where it does not count. */
-function windowOf(channel: Channel | undefined) {
-  const speaks = channel?.abilities.speaks;
-  return typeof speaks === "object" ? speaks : undefined;
 }
 
 function record(

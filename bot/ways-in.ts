@@ -1,7 +1,8 @@
 /** How what happens on a channel reaches the conversation, whoever brings it: a webhook, a poll, a socket. */
 import type { ChannelId, OutboundMessage } from "../handlers/event.ts";
 import type { Incoming, Intake, Take } from "./channels/channel.ts";
-import { type Received, receive } from "./receive.ts";
+import { receive } from "./receive.ts";
+import type { Received } from "./received.ts";
 import type { Services } from "./services.ts";
 
 export interface WaysIn {

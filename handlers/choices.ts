@@ -35,9 +35,14 @@ export function offeredBy(
 
 /** From 1 on; what stands under a later message too has its number there. */
 export function numberIn(offered: { choices: readonly Choice[] }, choice: Choice): number {
-  const isSame = (one: Choice) => JSON.stringify(one) === JSON.stringify(choice);
+  const isSame = (one: Choice) => one.label === choice.label && idOf(one) === idOf(choice);
   const place = offered.choices.findIndex(isSame);
   return (place < 0 ? offered.choices.findIndex(({ label }) => label === choice.label) : place) + 1;
+}
+
+function idOf(choice: Choice): string {
+  if (choice.kind === "button") return choice.id;
+  return choice.kind === "option" ? choice.value : "";
 }
 
 /** Whether what is offered answers this question: then what is said is read as its answer first. */

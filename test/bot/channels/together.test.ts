@@ -178,6 +178,20 @@ describe("what comes again", () => {
     expect(await count("conversation")).toBe(2);
   });
 
+  it("is answered once: Telegram's update three times at the same moment", async () => {
+    const person = all.sides.telegram.person("zhang");
+    await does(person, opens(person));
+    const from = { id: 7000000001, is_bot: false, first_name: "zhang" };
+    const chat = { id: from.id, type: "private", first_name: "zhang" };
+    const message = { message_id: 900, date: 1795136400, from, chat, text: "菜单" };
+    const update = JSON.stringify({ update_id: 990_001, message });
+    const headers = { "x-telegram-bot-api-secret-token": "secret-of-the-webhook" };
+    const answers = await Promise.all([1, 2, 3].map(() => post("/telegram/webhook", update, headers)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    await all.settled();
+    expect(person.seesNew().filter(({ text }) => text.includes("我能帮您做这些"))).toHaveLength(1);
+  });
+
   it("keeps the order in which somebody wrote, on every channel", async () => {
     for (const [id, side] of Object.entries(all.sides)) {
       const hand = side.person(`ordered-${id}`);
