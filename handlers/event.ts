@@ -3,6 +3,8 @@
  * Everything here is plain JSON, so that it can be stored, replayed and compared byte for byte.
  */
 import type { Facts } from "../policy-kb/schema.ts";
+import type { Cell, Cells } from "./surveys/cells.ts";
+import type { Enterprise, Way } from "./surveys/draft.ts";
 
 /** One of the ways in, as its adapter names it: `web`, `telegram`, `wecom`, `kf`, `bot`. */
 export type ChannelId = string;
@@ -97,8 +99,38 @@ export interface OutboundMessage {
 /** Nothing in the documents fits, or a reply was withheld since a figure in it stands in no cited clause. */
 export type Unanswered = "not_found" | "figure_without_source";
 
+/** What is to be done about a survey. `draft` is `round/credit code`. */
+export type SurveyEffect =
+  /** An enterprise's draft begins, with the person as the first who is in. */
+  | {
+      kind: "begin_survey";
+      round: string;
+      enterprise: Enterprise;
+      version: number;
+      cells: Cells;
+      asStaff: boolean;
+    }
+  /** Changes cells of a draft that stood at `revision`; where it has moved on meanwhile the turn is taken again. */
+  | {
+      kind: "fill_survey";
+      draft: string;
+      revision: number;
+      version: number;
+      set: Cells;
+      cleared: Cell[];
+      way: Way;
+    }
+  /** Hands in the draft as it stands after this turn's changes. */
+  | { kind: "file_survey"; draft: string; revision: number; receipt: string }
+  /** Asks those who are in to let the person in. */
+  | { kind: "ask_into_survey"; draft: string }
+  | { kind: "let_into_survey"; draft: string; person: string; yes: boolean }
+  /** The link of `SurveyRecord.pageLink` holds from now on. */
+  | { kind: "offer_survey_page"; draft: string; nonce: string };
+
 /** What is to be done, in the present tense; written by storage in the same batch as the turn. */
 export type Effect =
+  | SurveyEffect
   | { kind: "send"; message: OutboundMessage }
   /** Said to another address than the one that the event came from. */
   | { kind: "tell"; to: Address; message: OutboundMessage }

@@ -5,6 +5,8 @@ import type { Bureau } from "./bureau.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Address, ChannelId, Effect, OutboundMessage } from "./event.ts";
 import type { FormDefinition } from "./form.ts";
+import type { SurveyRecord } from "./surveys/record.ts";
+import type { Survey } from "./surveys/survey.ts";
 
 /** What is stored about a person, told to them by 我的数据. */
 export interface StoredAbout {
@@ -36,6 +38,9 @@ export interface World {
   linkTarget: (code: string) => Promise<LinkTarget | null>;
   /** The channel that the event came by. */
   here: ChannelId;
+  /** The survey files, by id. */
+  surveys: ReadonlyMap<string, Survey>;
+  record: SurveyRecord;
 }
 
 /** Another channel's conversation, as it stood when it was looked up. */

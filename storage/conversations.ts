@@ -169,6 +169,8 @@ function keptStatements(
     case "tell":
     case "forget":
       return [];
+    default:
+      return surveyStatements(effect, person, at);
   }
 }
 
