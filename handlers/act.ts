@@ -5,8 +5,10 @@ import { asked, newForm } from "./form.ts";
 import { thenGoOn } from "./go-on.ts";
 import { offerLink, unlink } from "./link.ts";
 import * as match from "./match.ts";
-import { reachHuman, showHelp, showMenu, showReminders, showSurveys } from "./menu.ts";
+import { reachHuman, showHelp, showMenu, showNoSurvey, showReminders } from "./menu.ts";
 import * as privacy from "./privacy.ts";
+import { startSurvey } from "./survey-entry.ts";
+import * as survey from "./survey-talk.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
@@ -14,13 +16,17 @@ export async function act(scene: Scene, action: Action): Promise<Turn> {
   const calm: Scene = action.startsWith("forget")
     ? scene
     : { ...scene, conversation: { ...scene.conversation, awaiting: null } };
-  return ACTIONS[action](calm);
+  const inSurvey = survey.act(calm, action);
+  return inSurvey ?? ACTIONS[action](BEGINS_ANEW.includes(action) ? survey.putAside(calm) : calm);
 }
+
+/** Actions that begin something else. */
+const BEGINS_ANEW: readonly Action[] = ["match", "restart"];
 
 const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
   match: (scene) => match.startMatch(scene),
   compare: (scene) => thenGoOn(scene, compareLast(scene)),
-  resume: (scene) => match.resumeMatch(scene),
+  resume,
   menu: showMenu,
   help: (scene) => thenGoOn(scene, showHelp(scene)),
   human: (scene) => thenGoOn(scene, reachHuman(scene)),
@@ -37,7 +43,7 @@ const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
   unsure: passOver,
   cancel: stop,
   restart,
-  survey: (scene) => thenGoOn(scene, showSurveys(scene)),
+  survey: async (scene) => (await startSurvey(scene)) ?? thenGoOn(scene, showNoSurvey(scene)),
   remind: (scene) => thenGoOn(scene, showReminders(scene)),
   link: (scene) => thenGoOn(scene, offerLink(scene)),
   unlink: async (scene) => thenGoOn(scene, await unlink(scene)),
@@ -47,6 +53,13 @@ function passOver(scene: Scene): Turn {
   const question = asked(scene.form, scene.conversation.interview);
   if (question) return match.passOver(scene, question);
   return say(scene.conversation, { text: zhCN.nothingToSkip, buttons: buttons("match", "menu") });
+}
+
+/** The interview where it was stopped; else the survey that was put aside. */
+async function resume(scene: Scene): Promise<Turn> {
+  const { paused, interview } = scene.conversation;
+  const isSurvey = scene.survey !== null && !paused && interview.asking === null;
+  return (isSurvey ? await startSurvey(scene) : undefined) ?? match.resumeMatch(scene);
 }
 
 function stop({ conversation }: Scene): Turn {

@@ -2,6 +2,7 @@
 import { actionNamed, buttons } from "./actions.ts";
 import type { Button, OutboundMessage } from "./event.ts";
 import type { FormState, Question } from "./form.ts";
+import type { Reading } from "./read-answer.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 
 /** @param before a line above the question: what was misunderstood, where we were */
@@ -24,7 +25,7 @@ export function questionMessage(question: Question, state: FormState, before = "
   return { text, buttons: [...answerButtons(question), ...wayOut], ...typed };
 }
 
-function answerButtons(question: Question): Button[] {
+export function answerButtons(question: Question): Button[] {
   const button = (value: string, label: string) => ({ id: answerId(question.id, value), label });
   if (question.kind === "yesno") return [button("yes", zhCN.button.yes), button("no", zhCN.button.no)];
   return question.options.map((option) => button(option.value, option.label));
@@ -36,8 +37,13 @@ function answerId(question: string, value: string): string {
 
 /** The question and the value that a pressed button stands for; undefined where it is no answer of that form. */
 export function answerOfButton(id: string): { question: string; value: string } | undefined {
-  const match = /^answer:([a-z0-9_-]+):(.+)$/s.exec(id);
+  const match = /^answer:([a-z0-9_/-]+):(.+)$/s.exec(id);
   return match?.[1] && match[2] ? { question: match[1], value: match[2] } : undefined;
+}
+
+/** Why what was typed is no answer. */
+export function refusalText(why: Extract<Reading, { ok: false }>["why"]): string {
+  return typeof why === "string" ? zhCN.misunderstood[why] : why.says;
 }
 
 /** Whether a sentence asks something, rather than answering what was asked. */

@@ -2,9 +2,10 @@
 import type { Asked } from "../policy-kb/follow-up.ts";
 import type { Choice } from "./choices.ts";
 import type { FormState } from "./form.ts";
+import type { SurveyPlace } from "./surveys/place.ts";
 
 export interface Conversation {
-  version: 3;
+  version: 4;
   /** The greeting with the privacy notice has been given. */
   greeted: boolean;
   /** Whether facts may be kept beyond the conversation. */
@@ -21,6 +22,8 @@ export interface Conversation {
   offered: { choices: Choice[]; numbered: boolean } | null;
   /** Codes of other channels that did not fit, the last at this ISO time, so that nobody tries them all. */
   wrongCodes: { count: number; at: string } | null;
+  /** An enterprise's survey: on the way to it, or the place in it. */
+  survey: SurveyPlace | null;
   /** ISO time of the last turn, "" before the first. */
   lastAt: string;
 }
@@ -36,7 +39,7 @@ export function newConversation(): Conversation {
     misses: 0,
   };
   return {
-    version: 3,
+    version: 4,
     greeted: false,
     consent: "unasked",
     interview,
@@ -45,6 +48,7 @@ export function newConversation(): Conversation {
     asked: null,
     offered: null,
     wrongCodes: null,
+    survey: null,
     lastAt: "",
   };
 }
@@ -55,6 +59,7 @@ type State = Record<string, unknown>;
 const UPGRADES: readonly ((state: State) => State)[] = [
   (state) => ({ ...state, version: 2, asked: null }),
   (state) => ({ ...state, version: 3, offered: null, wrongCodes: null }),
+  (state) => ({ ...state, version: 4, survey: null }),
 ];
 
 /** A stored state → one of today's shape. A newer one (after a rollback) cannot be read: the talk starts anew. */

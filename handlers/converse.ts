@@ -21,6 +21,9 @@ import { comfort, greetingMessages, reachHuman } from "./menu.ts";
 import { isIn, look, moveTo } from "./not-text.ts";
 import * as privacy from "./privacy.ts";
 import { readAnswer } from "./read-answer.ts";
+import { questionOf } from "./survey-message.ts";
+import * as survey from "./survey-talk.ts";
+import { openSurvey } from "./surveys/open-survey.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn, type World } from "./turn.ts";
 
@@ -32,11 +35,16 @@ export async function converse(before: Conversation, event: InboundEvent, world:
   const form = interviewForm(world.kb, today);
   const rested = hoursBetween(before.lastAt, event.at) >= REST_HOURS;
   const { conversation, lost } = refresh(before, rested, { world, today, form });
+  const { survey: place } = conversation;
+  const survey = place?.at === "form" ? await openSurvey(place, world.record, world.surveys, today) : null;
+  // Whose draft it is no longer, is at none.
+  const kept = place?.at === "form" && !survey ? null : place;
   const scene: Scene = {
-    conversation: { ...conversation, greeted: true, lastAt: event.at },
+    conversation: { ...conversation, survey: kept, greeted: true, lastAt: event.at },
     world,
     today,
     form,
+    survey,
   };
   const turn = await respond(scene, event, before, rested);
   const first = [
@@ -59,7 +67,7 @@ function hoursBetween(from: string, to: string): number {
 }
 
 /** Brings a stored state up to today: what was kept comes back, what no longer fits is named. */
-function refresh(before: Conversation, rested: boolean, scene: Omit<Scene, "conversation">) {
+function refresh(before: Conversation, rested: boolean, scene: Pick<Scene, "world" | "today" | "form">) {
   const { form, world } = scene;
   const isNew = before.interview.version === "";
   if (isNew || (rested && before.interview.asking === null && !before.paused)) {
@@ -106,6 +114,8 @@ async function respond(
 function arrive(scene: Scene, before: Conversation, speaks: boolean): Turn {
   if (!before.greeted) return say(scene.conversation, ...greetingMessages(scene));
   if (!speaks) return { conversation: scene.conversation, effects: [] };
+  const again = survey.askedAgain(scene, zhCN.welcomeBack);
+  if (again) return say(scene.conversation, again);
   const question = asked(scene.form, scene.conversation.interview);
   return question
     ? say(scene.conversation, questionMessage(question, scene.conversation.interview, zhCN.welcomeBack))
@@ -123,9 +133,11 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));
   if (action) return act(scene, action);
-  const question = asked(scene.form, conversation.interview);
+  const question = underWay(scene);
   const picked = pickedBy(text, conversation.offered);
   if (picked && !answersQuestion(scene, question, text)) return pick(scene, picked);
+  const aboutSurvey = await survey.hear(scene, text);
+  if (aboutSurvey) return aboutSurvey;
   const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
   if (awaited) return awaited;
   const answered = question && match.hearAnswer(scene, question, text);
@@ -136,9 +148,16 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   return thenGoOn(scene, answerAsked(scene, text));
 }
 
+/** The question that is asked now, of the survey or of the interview. */
+function underWay(scene: Scene): Question | null {
+  const open = survey.inFront(scene);
+  return open ? questionOf(open) : asked(scene.form, scene.conversation.interview);
+}
+
 /** A number or a word under the question is its answer; under a menu or another list it picks from that. */
 function answersQuestion({ conversation, today }: Scene, question: Question | null, text: string): boolean {
-  if (!question) return false;
+  // Free words under a question: only the very words of a button pick it.
+  if (!question || question.kind === "words") return false;
   const { offered } = conversation;
   const isShown = !offered?.numbered || isOfferedBy(question.id, offered);
   return isShown && readAnswer(question, text, today).ok;
@@ -206,23 +225,25 @@ async function press(scene: Scene, button: string, label: string): Promise<Turn>
   const answer = answerOfButton(button);
   if (answer) return pressAnswer(scene, answer.question, answer.value);
   const [kind, rest] = [button.slice(0, button.indexOf(":")), button.slice(button.indexOf(":") + 1)];
-  const known = Object.hasOwn(PRESSED, kind) ? PRESSED[kind]?.(scene, rest) : undefined;
+  const known = Object.hasOwn(PRESSED, kind) ? await PRESSED[kind]?.(scene, rest) : undefined;
   // A button of an older page or of somebody's own making: what it says is taken as said.
   return known ?? hear(scene, label);
 }
 
 /** Buttons that carry what they are about behind a colon. */
-const PRESSED: Record<string, (scene: Scene, about: string) => Turn | undefined> = {
-  edit: match.editAnswer,
-  topic: answerTopic,
-  city: pressCity,
-  in: (scene, city) =>
-    scene.world.kb.documents.some(({ region }) => region === city) ? isIn(scene, city) : undefined,
-  source: (scene, key) => {
-    const shown = showSource(scene, key);
-    return shown && thenGoOn(scene, shown);
-  },
-};
+const PRESSED: Record<string, (scene: Scene, about: string) => Turn | undefined | Promise<Turn | undefined>> =
+  {
+    survey: survey.press,
+    edit: match.editAnswer,
+    topic: answerTopic,
+    city: pressCity,
+    in: (scene, city) =>
+      scene.world.kb.documents.some(({ region }) => region === city) ? isIn(scene, city) : undefined,
+    source: (scene, key) => {
+      const shown = showSource(scene, key);
+      return shown && thenGoOn(scene, shown);
+    },
+  };
 
 function pressCity(scene: Scene, city: string): Turn | undefined {
   const { awaiting } = scene.conversation;
@@ -232,12 +253,16 @@ function pressCity(scene: Scene, city: string): Turn | undefined {
 }
 
 function pressAnswer(scene: Scene, id: string, value: string): Turn {
+  const answered = survey.answer(scene, id, value);
+  if (answered) return answered;
   const question = asked(scene.form, scene.conversation.interview);
   const given = question?.id === id ? match.valueOfButton(question, value) : undefined;
   return question && given !== undefined ? match.giveAnswer(scene, question, given) : outdated(scene);
 }
 
 function choose(scene: Scene, id: string, values: string[]): Turn {
+  const answered = survey.answer(scene, id, values);
+  if (answered) return answered;
   const question = asked(scene.form, scene.conversation.interview);
   const known = question?.kind === "checklist" && question.id === id ? question : undefined;
   const fits = known && values.every((value) => known.options.some((option) => option.value === value));

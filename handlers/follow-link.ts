@@ -3,7 +3,8 @@ import { answerTopic } from "./ask.ts";
 import { thenGoOn } from "./go-on.ts";
 import { codeIn, joinByCode } from "./link.ts";
 import { startMatch } from "./match.ts";
-import { greetingMessages, showSurveys } from "./menu.ts";
+import { greetingMessages, showNoSurvey } from "./menu.ts";
+import { enterRoundById, startSurvey } from "./survey-entry.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
@@ -17,10 +18,16 @@ export async function followLink(scene: Scene, start: string, isNew: boolean): P
 
 async function whereTo(scene: Scene, start: string): Promise<Turn | undefined> {
   if (start === "match") return startMatch(scene);
-  if (/^survey(?:-|$)/.test(start)) return thenGoOn(scene, showSurveys(scene));
   const [kind, about = ""] = start.split(/-(.*)/s);
+  if (kind === "survey") return followToSurvey(scene, about);
   const code = kind === "bind" ? codeIn(`绑定 ${about}`) : undefined;
   if (code) return joinByCode(scene, code);
   const topic = kind === "topic" ? answerTopic(scene, about.replace("_", "/")) : undefined;
   return topic && thenGoOn(scene, topic);
+}
+
+/** `survey-7K2M9QXW`: that round; where it is over, whatever is open. */
+async function followToSurvey(scene: Scene, round: string): Promise<Turn> {
+  const turn = (round ? await enterRoundById(scene, round) : undefined) ?? (await startSurvey(scene));
+  return turn ?? thenGoOn(scene, showNoSurvey(scene));
 }

@@ -2,10 +2,14 @@
  * The one engine that asks questions: next, validate, back, skip, edit, resume, rebase. It knows nothing of
  * policies or surveys: a definition says what comes next, and the engine keeps the person's place in it.
  */
-import { type Misunderstanding, readAnswer } from "./read-answer.ts";
+import { type Reading, readAnswer } from "./read-answer.ts";
 
 export type AnswerValue = string | number | boolean | string[];
 export type Answers = Readonly<Record<string, AnswerValue>>;
+/** One message that answers several things at once: what it fills in. */
+export interface Filled {
+  filled: Answers;
+}
 
 export interface Option {
   value: string;
@@ -15,7 +19,8 @@ export interface Option {
 
 export interface Question {
   id: string;
-  kind: "choice" | "checklist" | "yesno" | "number" | "money" | "date";
+  /** `words`: whatever the form's own `read` makes of it. */
+  kind: "choice" | "checklist" | "yesno" | "number" | "money" | "date" | "words";
   text: string;
   help?: string | undefined;
   unit?: string | undefined;
@@ -36,6 +41,8 @@ export interface FormDefinition {
   find: (id: string, state: FormState) => Question | null;
   /** What an answer fills in. */
   fill: (question: Question, value: AnswerValue) => Answers;
+  /** Reads what was typed, where the form knows more ways to say it than one answer to one question. */
+  read?: (question: Question, text: string, state: FormState, today: string) => Reading | undefined;
   /** Whether a kept answer still fits the form. */
   fits: (id: string, value: AnswerValue) => boolean;
 }
@@ -63,7 +70,7 @@ type FormEvent =
   | { kind: "unsure"; question: Question }
   | { kind: "went_back" }
   | { kind: "at_start" }
-  | { kind: "refused"; question: Question; why: Misunderstanding };
+  | { kind: "refused"; question: Question; why: Extract<Reading, { ok: false }>["why"] };
 
 export interface FormTurn {
   state: FormState;
@@ -101,7 +108,7 @@ export function answerText(
   text: string,
   today: string,
 ): FormTurn {
-  const reading = readAnswer(question, text, today);
+  const reading = definition.read?.(question, text, state, today) ?? readAnswer(question, text, today);
   if (reading.ok) return answerValue(definition, state, question, reading.value);
   return {
     state: { ...state, misses: state.misses + 1 },
@@ -113,11 +120,12 @@ export function answerValue(
   definition: FormDefinition,
   state: FormState,
   question: Question,
-  value: AnswerValue,
+  value: AnswerValue | Filled,
 ): FormTurn {
-  const filled = definition.fill(question, value);
+  const filled = isFilled(value) ? value.filled : definition.fill(question, value);
   const ids = Object.keys(filled);
-  const again = state.path.some((step) => step.question === question.id);
+  const isNew = ids.some((id) => state.answers[id] === undefined);
+  const again = !isNew && state.path.some((step) => step.question === question.id);
   const next: FormState = {
     ...state,
     answers: { ...state.answers, ...filled },
@@ -129,6 +137,10 @@ export function answerValue(
   if (!again || advanced.asking !== question.id) return { state: advanced, event };
   // Asked twice and still not settled, such as a year where the day decides: then it stays open.
   return { state: advance(definition, { ...next, unsure: [...next.unsure, ...ids] }), event };
+}
+
+function isFilled(value: AnswerValue | Filled): value is Filled {
+  return typeof value === "object" && !Array.isArray(value);
 }
 
 /**

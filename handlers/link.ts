@@ -63,6 +63,7 @@ function join({ conversation: theirs }: LinkTarget, mine: Conversation): Convers
     consent,
     greeted: true,
     wrongCodes: null,
+    survey: theirs.survey ?? mine.survey,
     lastAt: mine.lastAt,
     interview: { ...interview, answers },
   };

@@ -7,7 +7,7 @@ import { strayInReport } from "../policy-kb/report-gate.ts";
 import { readFacts } from "../policy-kb/understand.ts";
 import { type Action, buttons } from "./actions.ts";
 import { sourceButtons } from "./ask.ts";
-import { questionMessage, soundsLikeQuestion } from "./ask-question.ts";
+import { questionMessage, refusalText, soundsLikeQuestion } from "./ask-question.ts";
 import type { Conversation } from "./conversation.ts";
 import type { OutboundMessage } from "./event.ts";
 import * as form from "./form.ts";
@@ -135,7 +135,7 @@ export function hearAnswer(scene: Scene, question: form.Question, text: string):
   if (ASKS_FOR_RESULT.test(text))
     return result(scene, { ...conversation, interview: { ...interview, asking: null } }, zhCN.soFar);
   if (isAboutPolicy(scene, text)) return undefined;
-  const refused = turn.event.kind === "refused" ? zhCN.misunderstood[turn.event.why] : "";
+  const refused = turn.event.kind === "refused" ? refusalText(turn.event.why) : "";
   const message = questionMessage(question, turn.state, refused);
   const wayOut =
     turn.state.misses >= MISSES_UNTIL_HELP ? [{ text: zhCN.tired, buttons: buttons("human", "cancel") }] : [];

@@ -13,10 +13,12 @@ export function greetingMessages({ world }: Scene): OutboundMessage[] {
   ];
 }
 
-export function showMenu({ conversation }: Scene): Turn {
+export async function showMenu({ conversation, world }: Scene): Promise<Turn> {
   const isUnderWay = conversation.interview.asking !== null;
+  const hasSurvey = (await world.record.openRounds()).length > 0;
   const actions = buttons(
     isUnderWay ? "resume" : "match",
+    ...(hasSurvey ? (["survey"] as const) : []),
     "help",
     "data",
     "human",
@@ -29,8 +31,8 @@ export function showHelp({ conversation }: Scene): Turn {
   return say(conversation, { text: zhCN.help, buttons: buttons("match", "data", "human") });
 }
 
-/** No survey is open yet, since none can be opened: told so, with whom to ask. */
-export function showSurveys({ conversation }: Scene): Turn {
+/** No survey is open now: told so, with whom to ask. */
+export function showNoSurvey({ conversation }: Scene): Turn {
   return say(conversation, { text: zhCN.noSurvey, buttons: buttons("human", "menu") });
 }
 

@@ -3,9 +3,12 @@
 import { normalise, quantities } from "../policy-kb/normalise.ts";
 import { readDate } from "../policy-kb/read-dates.ts";
 import { ordinalIn } from "./choices.ts";
-import type { AnswerValue, Option, Question } from "./form.ts";
+import type { AnswerValue, Filled, Option, Question } from "./form.ts";
 
-export type Reading = { ok: true; value: AnswerValue } | { ok: false; why: Misunderstanding };
+/** `says`: why it is none, in the form's own words. */
+export type Reading =
+  | { ok: true; value: AnswerValue | Filled }
+  | { ok: false; why: Misunderstanding | { says: string } };
 export type Misunderstanding =
   | "no_choice"
   | "several_choices"
@@ -36,6 +39,8 @@ export function readAnswer(question: Question, text: string, today: string): Rea
       return readNumber(question, plain);
     case "date":
       return readPastDate(plain, today);
+    case "words":
+      return { ok: true, value: text.trim() };
   }
 }
 

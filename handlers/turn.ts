@@ -5,6 +5,7 @@ import type { Bureau } from "./bureau.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Address, ChannelId, Effect, OutboundMessage } from "./event.ts";
 import type { FormDefinition } from "./form.ts";
+import type { OpenSurvey } from "./surveys/open-survey.ts";
 import type { SurveyRecord } from "./surveys/record.ts";
 import type { Survey } from "./surveys/survey.ts";
 
@@ -60,6 +61,8 @@ export interface Scene {
   today: string;
   /** The eligibility interview as a form, for today. */
   form: FormDefinition;
+  /** The survey that the person is in, whether in front or put aside; null where there is none. */
+  survey: OpenSurvey | null;
 }
 
 export interface Turn {

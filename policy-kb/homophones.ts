@@ -47,7 +47,8 @@ function blur(sound: string): string {
     .replace(/ng$/, "n");
 }
 
-function soundsOf(word: string): string | undefined {
+/** How a word sounds, blurred; undefined where a character is not in the tables. */
+export function soundsOf(word: string): string | undefined {
   const sounds = [...word].map((character) => soundOf.get(character));
   return sounds.includes(undefined) ? undefined : sounds.join(" ");
 }

@@ -73,8 +73,7 @@ export function isOpen({ opens, closes, closedAt }: Round, today: string): boole
   return closedAt === null && opens <= today && today <= closes;
 }
 
-/** The cells that somebody else has changed since a revision. */
-export function changedSince(changes: readonly Change[], revision: number, person: string | null): Cell[] {
-  const theirs = changes.filter((change) => change.revision > revision && change.person !== person);
-  return [...new Set(theirs.flatMap(({ cells }) => cells))];
+/** The cells that were changed, each once. */
+export function cellsIn(changes: readonly Change[]): Cell[] {
+  return [...new Set(changes.flatMap(({ cells }) => cells))];
 }

@@ -133,7 +133,7 @@ const HOLDS = {
 };
 
 function oneCheck(survey: Survey, check: Check, cells: Cells, row: string): SurveyProblem[] {
-  const [left, right] = [check.left, check.right].map((term) => valueOf(survey, term, cells, row));
+  const [left, right] = [check.left, check.right].map((term) => termValue(survey, term, cells, row));
   if (left === undefined || right === undefined || HOLDS[check.is](left, right)) return [];
   const why = check.strength === "warning" && check.why !== undefined ? check.why : undefined;
   const cell = cellOf(WHY, check.id, row);
@@ -148,7 +148,7 @@ function oneCheck(survey: Survey, check: Check, cells: Cells, row: string): Surv
   ];
 }
 
-function valueOf(survey: Survey, term: Term, cells: Cells, row: string): number | undefined {
+function termValue(survey: Survey, term: Term, cells: Cells, row: string): number | undefined {
   if ("number" in term) return term.number;
   if ("sum" in term) return sumOf(cellsOfTerm(survey, term, row), cells);
   const value = cells[term.cell.replace("*", row)];

@@ -9,7 +9,7 @@ export interface SurveyRecord {
   myDrafts: () => Promise<Draft[]>;
   /** A draft that the person may fill; null for any other. */
   draft: (id: string) => Promise<Draft | null>;
-  /** What was changed after a revision, oldest first. */
+  /** What others than the person have changed after a revision, oldest first. */
   changes: (draft: string, after: number) => Promise<Change[]>;
   /** How an enterprise stands in a round. */
   standing: (round: string, creditCode: string) => Promise<Standing>;
