@@ -25,6 +25,7 @@ const environmentSchema = z.object({
   PUBLIC_URL: webAddress.optional(),
   DATA_DIR: z.string().default("./data"),
   SECRET_KEY: z.string().min(32, "needs at least 32 characters; leave it out and one is made").optional(),
+  SECRET_KEY_OLD: z.string().default(""),
   TRUSTED_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -35,8 +36,10 @@ export interface Config {
   /** As people reach it from outside, without a slash at its end; null on a machine of one's own. */
   publicUrl: string | null;
   dataDir: string;
-  /** Signs sessions; null where it is to be made and kept in the data folder. */
+  /** Signs sessions and seals names and numbers; null where it is to be made and kept in the data folder. */
   secretKey: string | null;
+  /** Former ones, which still open what they sealed. */
+  formerSecretKeys: string[];
   /** The address of the proxy whose X-Forwarded-For is believed; null where there is none. */
   trustedProxy: string | null;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -59,6 +62,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: data.PUBLIC_URL ?? null,
     dataDir: data.DATA_DIR,
     secretKey: data.SECRET_KEY ?? null,
+    formerSecretKeys: data.SECRET_KEY_OLD.split(",").flatMap((key) => key.trim() || []),
     trustedProxy: data.TRUSTED_PROXY ?? null,
     logLevel: data.LOG_LEVEL,
   };

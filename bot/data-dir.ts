@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { ConfigError } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 
 /** Files are the owner's only: what people said is in them. */
 export function makeDataDir(path: string): void {
@@ -25,15 +25,32 @@ export function makeDataDir(path: string): void {
   }
 }
 
+export interface SecretKeys {
+  present: string;
+  /** What they sealed is still opened. */
+  former: string[];
+}
+
+/** The one that is set, and else the one that is kept; whoever sets one had been using the kept one before. */
+export function secretKeysOf({ secretKey, formerSecretKeys, dataDir }: Config): SecretKeys {
+  if (secretKey === null) return { present: secretKeyIn(dataDir), former: formerSecretKeys };
+  const kept = existsSync(join(dataDir, KEY_FILE)) ? [secretKeyIn(dataDir)] : [];
+  return { present: secretKey, former: [...formerSecretKeys, ...kept] };
+}
+
+const KEY_FILE = "secret.key";
+
 /** Made once and kept beside the database, readable by its owner only, so that sessions survive a restart. */
-export function secretKeyIn(dataDir: string): string {
-  const path = join(dataDir, "secret.key");
+function secretKeyIn(dataDir: string): string {
+  const path = join(dataDir, KEY_FILE);
   if (!existsSync(path)) {
     writeFileSync(`${path}.new`, randomBytes(32).toString("hex"), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   }
   const key = readFileSync(path, "utf8").trim();
   if (key.length < 32)
-    throw new ConfigError(`${path} is damaged: delete it, and people's sessions begin anew`);
+    throw new ConfigError(
+      `${path} is damaged: restore it from a backup, or delete it: then people's sessions begin anew, and the names and numbers that it sealed are lost`,
+    );
   return key;
 }

@@ -22,11 +22,15 @@ import { type Tools, type Wanted, wantedChannels } from "./channels/definition.t
 import { CHANNELS } from "./channels/registry.ts";
 import { forwardedAddress } from "./client-address.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { makeDataDir, secretKeyIn } from "./data-dir.ts";
+import { makeDataDir, secretKeysOf } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
+import { createPageLinks } from "./page-links.ts";
 import { registerAll } from "./register.ts";
 import type { Services } from "./services.ts";
+import { readSurveys } from "./survey-files.ts";
+import { createSurveys } from "./surveys.ts";
 import { unansweredText } from "./unanswered.ts";
+import { createVault } from "./vault.ts";
 import { openWaysIn } from "./ways-in.ts";
 import { webChannel } from "./web-chat/channel.ts";
 import { createHub } from "./web-chat/hub.ts";
@@ -89,18 +93,23 @@ async function start(config: Config): Promise<void> {
   makeDataDir(config.dataDir);
   const kb = await readKnowledge({ only: bureau.documents, cache: config.dataDir });
   checkCity(bureau, kb);
-  const secretKey = config.secretKey ?? secretKeyIn(config.dataDir);
+  const definitions = await readSurveys({ cache: config.dataDir });
+  const keys = secretKeysOf(config);
   const sources = readSourceTexts(config.dataDir);
   const database = await openRecord(config.dataDir);
   const hub = createHub();
   const background = createBackground(log);
   const tools = { database, now: Date.now, newId, log, publicUrl: config.publicUrl };
   const channels = [webChannel(hub), ...(await openChannels(wanted, tools))];
+  const vault = await createVault(keys.present, keys.former);
+  const links = await createPageLinks(keys.present, config.publicUrl ?? `http://localhost:${config.port}`);
   const services: Services = {
     kb,
     bureau,
     sources,
     database,
+    surveys: createSurveys({ definitions, database, vault, links, now: Date.now, newId, log }),
+    vault,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,
@@ -112,7 +121,7 @@ async function start(config: Config): Promise<void> {
   const ways = openWaysIn(services, delivery.nudge);
   const web: WebChat = {
     hub,
-    sessions: createSessions(secretKey, config.publicUrl?.startsWith("https:") ?? false),
+    sessions: createSessions(keys.present, config.publicUrl?.startsWith("https:") ?? false),
     assets: nodeAssets(),
     addressOf: (context) =>
       forwardedAddress(

@@ -63,6 +63,7 @@ async function attemptTurn(
   if (turn.effects.length === 0) return known?.hadLeft ? noteReturn(services, incoming, known) : quiet(known);
   const { person } = await commitTurn(database, {
     ...record(services, channel, event, known, turn),
+    effects: await services.surveys.sealed(turn.effects),
     also: also ?? [],
   });
   const forget = turn.effects.find((effect) => effect.kind === "forget");
@@ -93,11 +94,15 @@ function record(
     event,
     person,
     state: JSON.stringify(turn.conversation),
-    effects,
     messages: [...fitted(event.from, sends), ...told],
     // Opening a chat is not speaking: only words and presses begin the count anew.
     opensWindow: event.happening.kind === "arrived" ? null : (windowOf(channel)?.messages ?? null),
-    said: channel?.keepsWhatIsSaid ? saidText(event.happening) : null,
+    said: channel?.keepsWhatIsSaid ? keptText(event, turn) : null,
     newId,
   };
+}
+
+function keptText({ happening }: InboundEvent, { shownAs }: Turn): string | null {
+  const said = saidText(happening);
+  return said === null ? null : (shownAs ?? said);
 }

@@ -4,6 +4,8 @@ import type { ChannelId } from "../handlers/event.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Database } from "../storage/database.ts";
 import type { Channel } from "./channels/channel.ts";
+import type { Surveys } from "./surveys.ts";
+import type { Vault } from "./vault.ts";
 
 export interface Log {
   info: (fields: object, message: string) => void;
@@ -17,6 +19,8 @@ export interface Services {
   /** The clauses' own words, by `document/clause`; empty where the bureau has not loaded its copies. */
   sources: ReadonlyMap<string, string>;
   database: Database;
+  surveys: Surveys;
+  vault: Vault;
   channels: ReadonlyMap<ChannelId, Channel>;
   /** Milliseconds since 1970; fixed in tests. */
   now: () => number;

@@ -8,7 +8,7 @@ import { storedAbout } from "../storage/people.ts";
 import type { Services } from "./services.ts";
 
 export function worldFor(services: Services, known: KnownPerson | null, channel: ChannelId): World {
-  const { kb, bureau, sources, database, channels, now } = services;
+  const { kb, bureau, sources, database, channels, now, surveys } = services;
   return {
     kb,
     bureau,
@@ -19,6 +19,8 @@ export function worldFor(services: Services, known: KnownPerson | null, channel:
     linkedChannels: async (person = known?.id) => (person ? channelsOf(database, person) : [channel]),
     freshCode: services.newCode(),
     here: channel,
+    surveys: surveys.definitions,
+    record: surveys.record(known?.id ?? null),
     linkTarget: async (code) => {
       const owner = await codeOwner(database, code, now());
       if (!owner || owner.person === known?.id) return null;

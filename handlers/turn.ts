@@ -70,6 +70,8 @@ export interface Turn {
   effects: Effect[];
   /** What was pressed did not count, since it is no longer asked. */
   stale?: true;
+  /** What stands in the record in place of what was said: names and numbers are kept sealed, and nowhere else. */
+  shownAs?: string;
 }
 
 export function say(conversation: Conversation, ...messages: OutboundMessage[]): Turn {

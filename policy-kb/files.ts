@@ -19,7 +19,7 @@ export interface ReadOptions {
   cache?: string;
 }
 
-interface FileText {
+export interface FileText {
   file: string;
   text: string;
 }
@@ -38,12 +38,34 @@ export async function readSources({
     file,
     text: readFileSync(join(folder, file), "utf8"),
   }));
-  const kept = cache && join(cache, `knowledge-${fingerprint(files)}.json`);
-  const found = kept && readKept(kept);
-  if (found) return found;
-  const sources = await parseFiles(files);
-  if (cache && kept) keep(cache, kept, JSON.stringify(sources));
-  return sources;
+  const code = CODE.map((name) => readFileSync(join(FOLDER, name), "utf8"));
+  const isWhole = (kept: Partial<CheckedSources>) => Boolean(kept.facts && kept.groups && kept.documents);
+  return keptOr(() => parseFiles(files), isWhole, { cache, name: "knowledge", files, code });
+}
+
+interface Keeping {
+  /** The folder; undefined where nothing is kept. */
+  cache: string | undefined;
+  name: string;
+  /** What it is made of. */
+  files: readonly FileText[];
+  /** What decides how. */
+  code?: readonly string[];
+}
+
+/** What was made of these files before; made anew, and kept, where any of them has changed. */
+export async function keptOr<T extends object>(
+  make: () => Promise<T>,
+  isWhole: (kept: Partial<T>) => boolean,
+  { cache, name, files, code = [] }: Keeping,
+): Promise<T> {
+  if (!cache) return make();
+  const path = join(cache, `${name}-${fingerprint(files, code)}.json`);
+  const kept = readKept<T>(path);
+  if (kept && isWhole(kept)) return kept as T;
+  const made = await make();
+  keep(cache, name, path, JSON.stringify(made));
+  return made;
 }
 
 function documentNames(folder: string, only: ReadOptions["only"]): string[] {
@@ -57,9 +79,9 @@ function documentNames(folder: string, only: ReadOptions["only"]): string[] {
     .map((name) => join("documents", name));
 }
 
-function fingerprint(files: readonly FileText[]): string {
+function fingerprint(files: readonly FileText[], code: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const name of CODE) hash.update(readFileSync(join(FOLDER, name)));
+  for (const text of code) hash.update(text);
   for (const { file, text } of files) hash.update(`${file}\0${text}\0`);
   return hash.digest("hex").slice(0, 32);
 }
@@ -72,19 +94,19 @@ async function parseFiles(files: readonly FileText[]): Promise<CheckedSources> {
 }
 
 /** What was kept, unless it is damaged: then the files are read again. */
-function readKept(path: string): CheckedSources | undefined {
+function readKept<T>(path: string): Partial<T> | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const kept = JSON.parse(readFileSync(path, "utf8")) as Partial<CheckedSources>;
-    return kept.facts && kept.groups && kept.documents ? (kept as CheckedSources) : undefined;
+    return JSON.parse(readFileSync(path, "utf8")) as Partial<T>;
   } catch {
     return undefined;
   }
 }
 
 /** Written beside and moved into place, so that a crash leaves no half a file; what was kept before goes. */
-function keep(folder: string, path: string, text: string): void {
-  for (const name of readdirSync(folder)) if (/^knowledge-.*\.json/.test(name)) rmSync(join(folder, name));
+function keep(folder: string, name: string, path: string, text: string): void {
+  for (const file of readdirSync(folder))
+    if (file.startsWith(`${name}-`) && /\.json(\.new)?$/.test(file)) rmSync(join(folder, file));
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
 }

@@ -3,12 +3,14 @@
  * whatever else it says. The two unique inserts come first: a duplicate event or a step that somebody else has
  * taken aborts the batch, and nothing of it remains.
  */
-import type { Address, Effect, InboundEvent, OutboundMessage } from "../handlers/event.ts";
+import type { Address, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
 import { joinPeople, offerCode, partAddress } from "./linking.ts";
 import { openWindow } from "./outbox.ts";
 import { comeBack, forgetPerson, keepFacts, newPerson, openConversation } from "./people.ts";
+import type { StoredEffect } from "./survey-cells.ts";
+import { surveyStatements } from "./survey-effects.ts";
 import { keepUnanswered } from "./unanswered.ts";
 
 /** A person as they stood when the turn began. */
@@ -26,7 +28,7 @@ export interface TurnRecord {
   person: KnownPerson | null;
   /** The state after the turn, as JSON. */
   state: string;
-  effects: readonly Effect[];
+  effects: readonly StoredEffect[];
   /** The messages among the effects, as the channels can carry them: one for each call to one. */
   messages: readonly { to: Address; message: OutboundMessage }[];
   /** What else is written with the turn. */
@@ -142,7 +144,7 @@ interface Place {
 }
 
 function keptStatements(
-  effect: Effect,
+  effect: StoredEffect,
   { person, step }: Place,
   after: Place,
   event: InboundEvent,

@@ -7,7 +7,10 @@ import type { Channel } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { wantedChannels } from "../../bot/channels/definition.ts";
 import { drain } from "../../bot/deliver.ts";
+import { createPageLinks } from "../../bot/page-links.ts";
 import type { Services } from "../../bot/services.ts";
+import { createSurveys } from "../../bot/surveys.ts";
+import { createVault } from "../../bot/vault.ts";
 import { openWaysIn } from "../../bot/ways-in.ts";
 import { webChannel } from "../../bot/web-chat/channel.ts";
 import { createHub } from "../../bot/web-chat/hub.ts";
@@ -18,6 +21,10 @@ import type { Happening, OutboundMessage } from "../../handlers/event.ts";
 import { type Entry, personAt, transcript } from "../../storage/people.ts";
 import { sqliteForTest, type TestDatabase } from "./databases.ts";
 import { kbOf, TEST_SOURCES } from "./knowledge.ts";
+import { surveys } from "./surveys.ts";
+
+const PUBLIC_URL = "https://jinengtong.test";
+const SECRET_KEY = "a-key-for-tests-of-32-characters!";
 
 export interface ServerOptions {
   open?: () => Promise<TestDatabase>;
@@ -51,17 +58,21 @@ export async function serverForTest({
   const now = () => clock.now;
   const newId = () => prefix + String(++counter).padStart(32 - prefix.length, "0");
   const logs = { info: log("info"), warn: log("warn"), error: log("error") };
-  const tools = { database, now, newId, log: logs, publicUrl: "https://jinengtong.test" };
+  const tools = { database, now, newId, log: logs, publicUrl: PUBLIC_URL };
   const opened = wantedChannels(definitions, environment).map(({ definition, settings }) =>
     definition.open(settings, tools),
   );
   const channels: Channel[] = [webChannel(hub), ...(await Promise.all(opened))];
   const background = createBackground(logs);
+  const vault = await createVault(SECRET_KEY);
+  const links = await createPageLinks(SECRET_KEY, PUBLIC_URL);
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
     sources: TEST_SOURCES,
     database,
+    surveys: createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs }),
+    vault,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
@@ -72,7 +83,7 @@ export async function serverForTest({
   const ways = openWaysIn(services, () => undefined);
   const web = {
     hub,
-    sessions: createSessions("a-key-for-tests-of-32-characters!", false),
+    sessions: createSessions(SECRET_KEY, false),
     assets: nodeAssets(),
     addressOf: (context: Context) => context.req.header("x-test-address") ?? "127.0.0.1",
     onCommit: () => undefined,

@@ -1,6 +1,25 @@
 /** What a flow knows beside its state where only the engine is played: one person on one channel. */
+import type { SurveyRecord } from "../../handlers/surveys/record.ts";
 import type { World } from "../../handlers/turn.ts";
 import { TEST_SOURCES } from "./knowledge.ts";
+import { surveys } from "./surveys.ts";
+
+/** Nobody asks for a survey. */
+const NO_SURVEYS: SurveyRecord = {
+  openRounds: async () => [],
+  myDrafts: async () => [],
+  draft: async () => null,
+  changes: async () => [],
+  standing: async () => ({
+    enterprise: null,
+    invited: null,
+    begun: false,
+    me: null,
+    editors: [],
+    asking: [],
+  }),
+  pageLink: async () => ({ url: "https://jinengtong.test/survey/open?t=1", nonce: "1" }),
+};
 
 export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<World>): World {
   const keptFacts = changes.keptFacts ?? null;
@@ -14,6 +33,8 @@ export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<Wor
     freshCode: "77777771",
     linkTarget: async () => null,
     here: "web",
+    surveys,
+    record: NO_SURVEYS,
     ...changes,
   };
 }
