@@ -84,9 +84,17 @@ export interface Attachment {
   text: string;
 }
 
+/** A page to open. The address may be of one use and short-lived: nobody but the person is to follow it. */
+export interface Link {
+  label: string;
+  /** Whole and absolute. */
+  url: string;
+}
+
 /** One neutral message: each channel renders it with what it has. */
 export interface OutboundMessage {
   text: string;
+  link?: Link;
   buttons?: Button[];
   checklist?: Checklist;
   file?: Attachment;

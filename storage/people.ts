@@ -110,12 +110,14 @@ export async function storedAbout(database: Database, person: string | null): Pr
   ).flat();
   const keptFacts = row?.kept_facts ? (JSON.parse(row.kept_facts) as Facts) : null;
   const since = new Date(row?.created_at ?? Date.now()).toISOString();
-  const said = entries.map(({ at, position, message: { file, ...message } }) => ({
+  const said = entries.map(({ at, position, message: { file, link, ...message } }) => ({
     at: new Date(at).toISOString(),
     from: position === 0 ? "me" : "assistant",
     // An export does not hold the exports before it.
     ...message,
     ...(file ? { file: file.name } : {}),
+    // An address may still let somebody in.
+    ...(link ? { link: link.label } : {}),
   }));
   return {
     since,

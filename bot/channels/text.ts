@@ -12,6 +12,7 @@ export function sizeOf(text: string, unit: TextUnit): number {
 
 /** Where a text may be cut, the best places first: after a paragraph, a line, a sentence, a part of one, a word. */
 const BREAKS = [/\n\n+/g, /\n/g, /[。！？!?；;…](?:[”’）)】」])?/g, /[，、：]|,(?!\d)/g, /\s/g];
+const ADDRESS = /https?:\/\/[!-~]+/g;
 /** A place so early would make many short pieces; the next best kind of place is looked for instead. */
 const AT_LEAST = 0.4;
 
@@ -31,11 +32,15 @@ export function splitText(text: string, { most, unit }: { most: number; unit: Te
 }
 
 function placeToCut(text: string, most: number, unit: TextUnit): number {
-  const fits = longestThatFits(text, most, unit);
+  const room = longestThatFits(text, most, unit);
+  const addresses = [...text.matchAll(ADDRESS)].map(({ index, 0: found }) => [index, index + found.length]);
+  const isWithin = (place: number) => addresses.find(([from = 0, to = 0]) => from < place && place < to);
+  // Half an address leads nowhere, so it goes whole to the next piece, unless it would not fit there either.
+  const fits = isWithin(room)?.[0] || room;
   const window = text.slice(0, fits);
   for (const pattern of BREAKS) {
     const ends = [...window.matchAll(pattern)].map(({ index, 0: found }) => index + found.length);
-    const last = ends.at(-1);
+    const last = ends.findLast((end) => !isWithin(end));
     if (last !== undefined && last >= fits * AT_LEAST) return last;
   }
   // An address or a number is not torn apart where it can be left to the next piece.

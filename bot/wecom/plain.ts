@@ -2,10 +2,11 @@
 import type { OutboundMessage } from "../../handlers/event.ts";
 
 /** Before any cutting: the sign that takes the place takes more bytes. */
-export function withoutLinks({ text, buttons, checklist, ...rest }: OutboundMessage): OutboundMessage {
+export function withoutLinks({ text, link, buttons, checklist, ...rest }: OutboundMessage): OutboundMessage {
   return {
     ...rest,
     text: plain(text),
+    ...(link ? { link: labelled(link) } : {}),
     ...(buttons ? { buttons: buttons.map(labelled) } : {}),
     ...(checklist
       ? { checklist: { ...checklist, options: checklist.options.map(labelled), none: plain(checklist.none) } }

@@ -6,7 +6,7 @@ import type { Phone } from "../support/browser.ts";
 import { faultsOf, type Step } from "../support/scenario.ts";
 
 const PATIENCE_MS = 15_000;
-const ANYTHING: Step = { reads: [], reads_not: [], buttons: [], silence: false, hours_later: 0 };
+const ANYTHING: Step = { reads: [], reads_not: [], buttons: [], links: [], silence: false, hours_later: 0 };
 
 /** Reads again and again until it is as wanted. */
 export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS });

@@ -4,6 +4,8 @@ export interface Seen {
   text: string;
   /** What can be tapped, in order, as it is labelled. */
   choices: string[];
+  /** What opens a page when it is tapped. */
+  links?: { label: string; url: string }[];
   /** A file that came along: its name, and its text. */
   file?: { name: string; text: string };
 }

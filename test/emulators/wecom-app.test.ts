@@ -73,9 +73,17 @@ describe("message/send", () => {
     expect(await send({ msgtype: "file", file: { media_id } })).toMatchObject({ errcode: 0 });
     await send({ msgtype: "markdown", markdown: { content: "**好** [页](https://example.invalid/)" } });
     expect(member().sees()).toEqual([
-      { text: "看[link:https://example.invalid/|这里]", choices: [] },
+      {
+        text: "看[link:https://example.invalid/|这里]",
+        choices: [],
+        links: [{ label: "这里", url: "https://example.invalid/" }],
+      },
       { text: "", choices: [], file: { name: "表.txt", text: "内容要够长" } },
-      { text: "**好** [link:https://example.invalid/|页]", choices: [] },
+      {
+        text: "**好** [link:https://example.invalid/|页]",
+        choices: [],
+        links: [{ label: "页", url: "https://example.invalid/" }],
+      },
     ]);
     expect(member().seesNew()).toHaveLength(3);
     expect(member().seesNew()).toEqual([]);

@@ -158,7 +158,11 @@ describe("kf/send_msg", () => {
       { text: "您好", choices: [] },
       { text: "", choices: [], file: { name: "表.txt", text: "内容要够长" } },
       { text: "[link:https://example.invalid/|页]", choices: [] },
-      { text: "请选\n或者打电话\n点一个", choices: ["淄博", "看网页"] },
+      {
+        text: "请选\n或者打电话\n点一个",
+        choices: ["淄博", "看网页"],
+        links: [{ label: "看网页", url: "https://example.invalid/" }],
+      },
     ]);
   });
 

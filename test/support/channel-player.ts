@@ -64,7 +64,8 @@ export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTes
     const refused = far.refusals();
     if (refused.length) throw new Error(`the far side refused: ${refused.join("; ")}`);
     await compareStates(server.services.database, channel.id, engine.state());
-    return seen.map(({ text, choices, file }) => ({
+    return seen.map(({ text, choices, file, links = [] }) => ({
+      ...(links[0] ? { link: links[0] } : {}),
       text: [text, file?.name ?? ""].join("\n"),
       buttons: [...choices, ...listedIn(text)].map((label) => ({ id: label, label })),
     }));
@@ -85,6 +86,7 @@ const ARRIVAL: Step = {
   reads: [],
   reads_not: [],
   buttons: [],
+  links: [],
   silence: false,
 };
 

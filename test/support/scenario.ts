@@ -38,6 +38,8 @@ const stepSchema = z.strictObject({
   reads: texts,
   reads_not: texts,
   buttons: texts,
+  /** Labels of what opens a page. */
+  links: texts,
   /** Nothing at all is answered. */
   silence: z.boolean().default(false),
 });
@@ -136,6 +138,9 @@ export function faultsOf(step: Step, replies: readonly OutboundMessage[]): strin
     ...missing.map((text) => `does not read "${text}" (in this order)`),
     ...step.reads_not.filter((text) => read.includes(text)).map((text) => `reads "${text}"`),
     ...step.buttons.filter((label) => !labels.includes(label)).map((label) => `has no button ${label}`),
+    ...step.links
+      .filter((label) => !replies.some(({ link }) => link?.label === label))
+      .map((label) => `has no link ${label}`),
     ...(step.silence && replies.length ? ["is answered at all"] : []),
     ...(!step.silence && replies.length === 0 ? ["is not answered"] : []),
   ].map((fault) => `${fault}\n--- replies:\n${read}\n--- buttons: ${labels.join("、")}`);

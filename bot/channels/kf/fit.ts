@@ -21,7 +21,7 @@ const ROOM = bytes(HINT);
 
 export function fit(messages: readonly OutboundMessage[]): OutboundMessage[] {
   const text = { ...TEXT, most: TEXT.most - ROOM };
-  const limits = { text, withChoices: HEAD_BYTES - ROOM, taps: isTapped, folds: true };
+  const limits = { text, withChoices: HEAD_BYTES - ROOM, taps: isTapped, links: () => true, folds: true };
   const fitted = fitTo(limits, messages.map(withoutLinks));
   return messages.some(({ handover }) => handover) ? handedOverLast(fitted) : fitted;
 }
@@ -36,7 +36,7 @@ export function isTapped(message: OutboundMessage): boolean {
   const choices = choicesOf(message);
   return (
     !message.checklist &&
-    choices.length <= MOST_TAPS &&
+    choices.length + (message.link ? 1 : 0) <= MOST_TAPS &&
     choices.every(({ label }) => bytes(label) <= LABEL_BYTES)
   );
 }

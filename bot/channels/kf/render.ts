@@ -7,7 +7,7 @@ import { HEAD_BYTES, isTapped, LABEL_BYTES, MOST_TAPS, withHint } from "./fit.ts
 
 export type Content =
   | { msgtype: "text"; text: { content: string } }
-  | { msgtype: "msgmenu"; msgmenu: { head_content?: string; list: Click[] } }
+  | { msgtype: "msgmenu"; msgmenu: { head_content?: string; list: (Click | View)[] } }
   | { msgtype: "file"; file: { media_id: string } };
 
 interface Click {
@@ -15,16 +15,26 @@ interface Click {
   click: { id: string; content: string };
 }
 
+interface View {
+  type: "view";
+  view: { url: string; content: string };
+}
+
 /** A click tells the message's id, with the choice's place. */
 export function render({ id, message, more }: Pick<Outgoing, "id" | "message" | "more">): Content {
   const text = more ? withHint(message.text) : message.text;
   const taps = tapsOf({ ...message, text });
-  if (taps.length === 0) return { msgtype: "text", text: { content: text } };
-  const list = taps.map(({ label, place }) => ({
+  const { link } = message;
+  if (taps.length === 0 && !link) return { msgtype: "text", text: { content: text } };
+  const clicks = taps.map(({ label, place }) => ({
     type: "click" as const,
     click: { id: `${id}.${place}`, content: label },
   }));
-  return { msgtype: "msgmenu", msgmenu: { ...(text ? { head_content: text } : {}), list } };
+  const views = link ? [{ type: "view" as const, view: { url: link.url, content: link.label } }] : [];
+  return {
+    msgtype: "msgmenu",
+    msgmenu: { ...(text ? { head_content: text } : {}), list: [...views, ...clicks] },
+  };
 }
 
 /** All choices; of a list to tick, whose options stand in the text with their numbers, the ways past it. */
@@ -33,7 +43,7 @@ function tapsOf(message: OutboundMessage): (Choice & { place: number })[] {
   if (isTapped(message)) return choices;
   const past = choices.filter(({ kind }) => message.checklist && kind !== "option");
   const fits =
-    past.length <= MOST_TAPS &&
+    past.length + (message.link ? 1 : 0) <= MOST_TAPS &&
     past.every(({ label }) => sizeOf(label, "bytes") <= LABEL_BYTES) &&
     sizeOf(message.text, "bytes") <= HEAD_BYTES;
   return fits ? past : [];

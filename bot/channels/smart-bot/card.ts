@@ -71,11 +71,12 @@ function withOtherWays({ text, checklist, buttons = [] }: OutboundMessage): stri
   return `${text}\n\n${texts.alsoReply(buttons.map(({ label }) => label))}`;
 }
 
-function layOut(text: string, { checklist, typed }: OutboundMessage) {
+/** A link stands in the words, since nothing written on a card is one: so these go before it. */
+function layOut(text: string, { checklist, typed, link }: OutboundMessage) {
   const [first = "", ...more] = text.trim().split("\n");
   const rest = more.join("\n").trim();
   const room = checklist ? 0 : SUBTITLE;
-  if (first && lengthOf(first) <= TITLE && lengthOf(rest) <= room)
+  if (!link && first && lengthOf(first) <= TITLE && lengthOf(rest) <= room)
     return { words: "", title: first, subtitle: rest };
   const title = checklist ? texts.pickSeveral : typed ? texts.orTap : texts.pick;
   return { words: text, title, subtitle: "" };

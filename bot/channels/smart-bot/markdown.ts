@@ -3,6 +3,7 @@
  * honour a backslash, is written nowhere, and others of the vendor's show it as it is: so what would be a mark is made none, by
  * its full-width twin within a line and by an invisible character at a line's start. Addresses stay as they are.
  */
+import type { Link } from "../../../handlers/event.ts";
 
 const ZERO_WIDTH_SPACE = "\u200b";
 /** As it is taken for a link without any mark. */
@@ -19,6 +20,12 @@ export function asMarkdown(text: string): string {
   const marks = marksIn(text);
   const lines = text.toWellFormed().replaceAll(/\r\n?/g, "\n").split("\n");
   return lines.map((line) => plainLine(line.trim(), marks)).join("\n");
+}
+
+/** The words, and below them what opens the address: one that holds brackets would end at the first. */
+export function withLink(words: string, { label, url }: Link): string {
+  const address = url.replaceAll("(", "%28").replaceAll(")", "%29");
+  return [asMarkdown(words), `[${label}](${address})`].filter(Boolean).join("\n\n");
 }
 
 /** Only what could count in this text is changed. */

@@ -5,7 +5,7 @@ import type { Outgoing } from "../../../storage/outbox.ts";
 import { sizeOf } from "../text.ts";
 import { fitsOnCard, render } from "./card.ts";
 import { writtenOut } from "./fit.ts";
-import { asMarkdown } from "./markdown.ts";
+import { asMarkdown, withLink } from "./markdown.ts";
 import { isBadCard, isFinished, isSpent } from "./outcome.ts";
 import { talkOf } from "./place.ts";
 import { texts } from "./texts.ts";
@@ -48,8 +48,8 @@ export async function sendBy(
 async function put(client: WSClient, way: Way, said: Set<string>, outgoing: Outgoing): Promise<void> {
   const { id, message, attempts } = outgoing;
   const { words, card } = fitsOnCard(message) ? render(message, id) : { words: wordsOf(message), card: null };
-  if (words && !said.has(id)) {
-    await way.words(asMarkdown(words));
+  if ((words || message.link) && !said.has(id)) {
+    await way.words(message.link ? withLink(words, message.link) : asMarkdown(words));
     said.add(id);
   }
   if (card)

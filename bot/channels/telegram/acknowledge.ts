@@ -4,7 +4,7 @@ import { inTurn } from "../../in-turn.ts";
 import type { Log } from "../../services.ts";
 import type { Channel, Incoming, Pressed } from "../channel.ts";
 import { whyOf } from "./api.ts";
-import { keyboardOf } from "./buttons.ts";
+import { keyboardOf, linkRow } from "./buttons.ts";
 import type { PressMark } from "./decode.ts";
 import { NO_PREVIEW } from "./send.ts";
 import { texts } from "./texts.ts";
@@ -53,8 +53,11 @@ async function show(
     return;
   }
   const text = `${pressed.message.text}\n\n${texts.picked(pressed.label)}`;
-  if (text.length <= LONGEST_TEXT) await api.editMessageText(chat, message, text, NO_PREVIEW);
-  else await api.editMessageReplyMarkup(chat, message);
+  const inline_keyboard = linkRow(pressed.message);
+  // Without one the buttons go.
+  const left = inline_keyboard.length ? { reply_markup: { inline_keyboard } } : {};
+  if (text.length <= LONGEST_TEXT) await api.editMessageText(chat, message, text, { ...NO_PREVIEW, ...left });
+  else await api.editMessageReplyMarkup(chat, message, left);
 }
 
 /** What is said at the top of the chat: only what the message itself does not show. */

@@ -1,7 +1,7 @@
 /** What stands under a message to tap, and what comes back of it: `message.place`, `message.t` + place, `message.c`. */
 import type { InlineKeyboardButton } from "grammy/types";
 import { choicesOf } from "../../../handlers/choices.ts";
-import type { OutboundMessage } from "../../../handlers/event.ts";
+import type { Link, OutboundMessage } from "../../../handlers/event.ts";
 import type { Pick } from "../channel.ts";
 
 /** Telegram takes 100 buttons and nobody reads so many; the ticks of so many options can be kept. */
@@ -13,8 +13,17 @@ export function isTapped(message: OutboundMessage): boolean {
   return choicesOf(message).length <= MOST_BUTTONS;
 }
 
+/** Telegram refuses the address of one's own machine. */
+export function isOpened({ url }: Link): boolean {
+  return URL.parse(url)?.hostname.includes(".") ?? false;
+}
+
+export function linkRow({ link }: OutboundMessage): InlineKeyboardButton[][] {
+  return link ? [[{ text: link.label, url: link.url }]] : [];
+}
+
 /**
- * Empty where there are none, or so many that they stand in the text.
+ * The link, and the choices unless there are so many that they stand in the text.
  * @param id the message's own, of at most 58 bytes, so that the data stays within Telegram's 64
  */
 export function keyboardOf(
@@ -22,19 +31,24 @@ export function keyboardOf(
   id: string,
   ticked: readonly number[] = [],
 ): InlineKeyboardButton[][] {
-  if (!isTapped(message)) return [];
+  if (!isTapped(message)) return linkRow(message);
   const { checklist } = message;
   const all = choicesOf(message).map(({ label }, place) => ({
     text: label,
     callback_data: `${id}.${place}`,
   }));
-  if (!checklist) return inRows(all);
+  if (!checklist) return [...linkRow(message), ...inRows(all)];
   const count = checklist.options.length;
   const boxes = checklist.options.map(({ label }, place) => [
     { text: `${ticked.includes(place) ? "☑" : "☐"} ${label}`, callback_data: `${id}.t${place}` },
   ]);
   const confirm = { text: checklist.confirm, callback_data: `${id}.c` };
-  return [...boxes, [confirm, ...all.slice(count, count + 1)], ...inRows(all.slice(count + 1))];
+  return [
+    ...linkRow(message),
+    ...boxes,
+    [confirm, ...all.slice(count, count + 1)],
+    ...inRows(all.slice(count + 1)),
+  ];
 }
 
 function inRows<Button extends { text: string }>(buttons: readonly Button[]): Button[][] {

@@ -5,7 +5,7 @@ import type { Tools } from "../definition.ts";
 import { fitTo } from "../fit.ts";
 import { acknowledgeBy, LONGEST_TEXT } from "./acknowledge.ts";
 import { type Client, openClient } from "./api.ts";
-import { isTapped, MOST_BUTTONS } from "./buttons.ts";
+import { isOpened, isTapped, MOST_BUTTONS } from "./buttons.ts";
 import { decodeUpdate } from "./decode.ts";
 import type { TelegramSettings } from "./definition.ts";
 import { startPolling } from "./polling.ts";
@@ -22,6 +22,7 @@ const limits = {
   text: { most: LONGEST_TEXT, unit: "utf16" as const },
   withChoices: LONGEST_TEXT - ROOM_FOR_PICKED,
   taps: isTapped,
+  links: isOpened,
   folds: false,
 };
 

@@ -5,7 +5,7 @@ import { keyboardOf } from "./buttons.ts";
 import { outcomeOf } from "./outcome.ts";
 import { chatOf } from "./place.ts";
 
-/** A preview of the first link would hide the words below it. */
+/** A preview would hide the words below it; and to make one, addresses are fetched that are for the person only. */
 export const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
 
 export function sendBy(api: Api, now: () => number): (outgoing: Outgoing) => Promise<Outcome> {

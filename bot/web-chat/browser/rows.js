@@ -17,8 +17,18 @@ export function assistantRow(message) {
   avatar.setAttribute("aria-hidden", "true");
   const body = make("div", "row__body", make("span", "unseen", words.assistant));
   if (message.text) body.append(make("p", "bubble", message.text));
+  if (message.link) body.append(linkCard(message.link));
   if (message.file) body.append(fileCard(message.file));
   return make("div", "row row_assistant", avatar, body);
+}
+
+/** Opens beside the talk, which goes on. @param {import("./wire.js").Link} link */
+function linkCard({ label, url }) {
+  const link = make("a", "button button_main link", label);
+  link.href = url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  return link;
 }
 
 /** The row can take the focus, so that a pressed button that goes away need not leave it nowhere. @param {string} text */

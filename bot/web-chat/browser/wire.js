@@ -4,6 +4,7 @@
  * @typedef {import("../../../handlers/event.ts").OutboundMessage} OutboundMessage
  * @typedef {import("../../../handlers/event.ts").Checklist} Checklist
  * @typedef {import("../../../handlers/event.ts").Attachment} Attachment
+ * @typedef {import("../../../handlers/event.ts").Link} Link
  * @typedef {import("../../../handlers/event.ts").Happening} Happening
  *
  * @typedef {Happening & { id: string }} Posted  What the page posts; the same id again is the same event.

@@ -45,6 +45,37 @@ describe("a turn's messages as a channel carries them", () => {
     expect(message?.buttons).toHaveLength(4);
   });
 
+  const link = { label: "打开表格", url: `https://jinengtong.test/survey/${"k".repeat(30)}?a=1;b=2` };
+
+  it("writes an address out where it cannot be tapped, whole and on a line of its own", () => {
+    const fitted = fitTo({ ...limits, text: { most: 70, unit: "utf16" } }, [
+      { text: `${"长".repeat(28)}。`, link, buttons: buttons("好", "不") },
+    ]);
+    expect(fitted.flatMap(({ text }) => text.split("\n"))).toContain(link.url);
+    expect(fitted.at(-1)?.buttons).toHaveLength(2);
+    expect(fitted.some((one) => one.link)).toBe(false);
+  });
+
+  it("keeps what can be tapped with the last piece, and two of them apart", () => {
+    const withLinks = { ...limits, links: () => true };
+    const long = fitTo(withLinks, [{ text: `${"长".repeat(59)}。短。`, link }]);
+    expect(long.map((one) => one.link)).toEqual([undefined, link]);
+    const tight = fitTo(withLinks, [{ text: "长".repeat(30), link }]);
+    expect(tight).toEqual([{ text: "长".repeat(30) }, { text: "点下面打开：", link }]);
+    expect(fitTo(withLinks, [{ text: "一", link }, { text: "二" }])).toEqual([{ text: "一\n\n二", link }]);
+    expect(
+      fitTo(withLinks, [
+        { text: "一", link },
+        { text: "二", link },
+      ]),
+    ).toHaveLength(2);
+    const file = { name: "a.txt", type: "text/plain", text: "a" };
+    expect(fitTo(withLinks, [{ text: "", link, file }])).toEqual([
+      { text: "点下面打开：", link },
+      { text: "", file },
+    ]);
+  });
+
   it("numbers nothing where a number is waited for", () => {
     const [message] = fitTo(limits, [
       { text: "几年？", buttons: buttons("甲", "乙", "丙", "丁"), typed: true },

@@ -39,6 +39,17 @@ describe("cutting a long text", () => {
     expect(pieces.some((piece) => piece.includes("https://example.org/a/long/path"))).toBe(true);
   });
 
+  it("never cuts an address that fits into a piece, whatever stands around it", () => {
+    const words = fc.string({ unit: fc.constantFrom("好", "。", "\n", " ", "?", ",", "a"), maxLength: 90 });
+    const address = "https://jinengtong.test/survey/round?nonce=Ab-9_x;x=1,2&y=3";
+    fc.assert(
+      fc.property(words, words, fc.integer({ min: 64, max: 120 }), (before, after, most) => {
+        const pieces = splitText(`${before}\n${address}\n${after}`, { most, unit: "utf16" });
+        expect(pieces.some((piece) => piece.includes(address))).toBe(true);
+      }),
+    );
+  });
+
   it("never cuts inside a letter, loses nothing, and stays within the limit", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 400 });
     const unit = fc.constantFrom<TextUnit>("utf16", "bytes");

@@ -35,9 +35,15 @@ const checklist = fc.uniqueArray(label, { minLength: 1, maxLength: 24 }).map((la
   confirm: "选好了",
   none: "都没有",
 }));
+const link = fc
+  .tuple(label, fc.webUrl({ withQueryParameters: true }))
+  .map(([one, url]) => ({ label: one, url }));
+const ANCHOR = /<a href="([^"<>]+)">([^<>]+)<\/a>$/;
 const message: fc.Arbitrary<OutboundMessage> = fc.oneof(
   fc.record({ text }),
   fc.record({ text, buttons }),
+  fc.record({ text, link }),
+  fc.record({ text, link, buttons }),
   fc.record({ text, buttons, typed: fc.constant(true as const) }),
   fc.record({ text, checklist, buttons: buttons.map((some) => some.slice(0, 2)) }),
 );
@@ -52,7 +58,9 @@ describe("what the app is given", () => {
           if ("template_card" in content) readCard(content.template_card, "send");
           else {
             expect(content.text.content).not.toBe("");
-            expect(content.text.content).not.toContain("<");
+            expect(content.text.content.replace(ANCHOR, "")).not.toContain("<");
+            const [, url, shown] = ANCHOR.exec(content.text.content) ?? [];
+            if (fitted.link) expect({ url, label: shown }).toEqual(fitted.link);
             expect(Buffer.byteLength(content.text.content)).toBeLessThanOrEqual(2_048);
           }
           for (const one of inWords(fitted)) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(2_048);
@@ -78,6 +86,16 @@ describe("what the app is given", () => {
           expect(shown).toContain(plain(JSON.stringify(some)).slice(1, -1));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("holds the link, once, and apart from a card", () => {
+    fc.assert(
+      fc.property(fc.record({ text, link, buttons }), (one) => {
+        const linked = fitForWecom([one]).filter((part) => part.link);
+        expect(linked.map((part) => part.link?.url)).toEqual([one.link.url]);
+        for (const part of linked) expect(cardOf(part, "id")).toBeNull();
+      }),
     );
   });
 

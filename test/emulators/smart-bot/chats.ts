@@ -91,12 +91,20 @@ export function see(message: Message, userid: string): Seen {
     case "text":
       return { text: content.text, choices: [] };
     case "markdown":
-      return { text: renderMarkdown(content.text), choices: [] };
+      return { ...withLinks(renderMarkdown(content.text)), choices: [] };
     case "card":
       return seeCard(content.card);
     case "media":
       return seeMedia(content.media);
   }
+}
+
+function withLinks(text: string): Pick<Seen, "text" | "links"> {
+  const links = [...text.matchAll(/\[link:([^|]*)\|([^\]]*)\]/g)].map(([, label = "", url = ""]) => ({
+    label,
+    url,
+  }));
+  return links.length ? { text, links } : { text };
 }
 
 function seeMedia({ type, filename, bytes }: UploadedMedia): Seen {

@@ -97,7 +97,11 @@ export const labelsOf = ({ markup }: Posted): string[] => [
 
 function seenOf(posted: Posted): Seen {
   const { text, caption } = posted.message;
-  const seen = { text: text ?? caption ?? "", choices: labelsOf(posted) };
+  const links = posted.markup.inline
+    .flat()
+    .flatMap((button) => ("url" in button ? { label: button.text, url: button.url } : []));
+  const words = { text: text ?? caption ?? "", choices: labelsOf(posted) };
+  const seen = links.length ? { ...words, links } : words;
   return posted.file ? { ...seen, file: { ...posted.file } } : seen;
 }
 

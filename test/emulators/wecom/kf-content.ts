@@ -6,7 +6,7 @@ import { bytes, url } from "./card-fields.ts";
 import { checked } from "./checked.ts";
 import type { Media, StoredFile } from "./media.ts";
 import { refuse } from "./refusal.ts";
-import { asText } from "./shown.ts";
+import { asText, withLinks } from "./shown.ts";
 import { bytesOf } from "./world.ts";
 
 const MOST_TEXT_BYTES = 2_048;
@@ -140,7 +140,7 @@ export const labelOf = (one: MenuEntry): string | null => {
 export function seenKfMessage(message: KfMessage): Seen {
   switch (message.kind) {
     case "text":
-      return { text: asText(message.content), choices: [] };
+      return { ...withLinks(asText(message.content)), choices: [] };
     case "file": {
       const { name, bytes: content } = message.file;
       return { text: "", choices: [], file: { name, text: content.toString("utf8") } };
@@ -153,9 +153,13 @@ export function seenKfMessage(message: KfMessage): Seen {
     case "msgmenu": {
       const lines = message.entries.flatMap((one) => (one.type === "text" ? [one.text.content] : []));
       const words = [message.head, ...lines, message.tail].filter((text) => text !== "");
+      const links = message.entries.flatMap((one) =>
+        one.type === "view" ? [{ label: one.view.content, url: one.view.url }] : [],
+      );
       return {
         text: asText(words.join("\n")),
         choices: message.entries.map(labelOf).filter((l) => l !== null),
+        ...(links.length ? { links } : {}),
       };
     }
   }

@@ -4,14 +4,14 @@ import type { Seen } from "../seen.ts";
 import { seenCard } from "./cards.ts";
 import type { AppMessage } from "./messages.ts";
 import { createScreen, type Screen } from "./screen.ts";
-import { asMarkdown, asText } from "./shown.ts";
+import { asMarkdown, asText, withLinks } from "./shown.ts";
 
 function seenMessage(message: AppMessage): Seen {
   switch (message.kind) {
     case "text":
-      return { text: asText(message.content), choices: [] };
+      return { ...withLinks(asText(message.content)), choices: [] };
     case "markdown":
-      return { text: asMarkdown(message.content), choices: [] };
+      return { ...withLinks(asMarkdown(message.content)), choices: [] };
     case "file": {
       const { name, bytes } = message.file;
       return { text: "", choices: [], file: { name, text: bytes.toString("utf8") } };

@@ -1,4 +1,5 @@
 /** What the client program makes of words: the tags that it takes as markup are marked, so that a test sees them. */
+import type { Seen } from "../seen.ts";
 
 const ANCHOR = /<a(?=[\s/])([^>]*)>([\s\S]*?)(?:<\/a\s*>|$)/gi;
 const HREF = /href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
@@ -9,6 +10,15 @@ export const asText = (content: string): string =>
     const [, double, single, bare] = HREF.exec(attributes) ?? [];
     return `[link:${double ?? single ?? bare ?? ""}|${label}]`;
   });
+
+/** What can be tapped in a text as it is shown. */
+export function withLinks(shown: string): { text: string; links?: NonNullable<Seen["links"]> } {
+  const links = [...shown.matchAll(/\[link:([^|]*)\|([^\]]*)\]/g)].map(([, url = "", label = ""]) => ({
+    label,
+    url,
+  }));
+  return links.length ? { text: shown, links } : { text: shown };
+}
 
 /** Markdown's links and coloured words beside these; its other signs are left as they are. */
 export const asMarkdown = (content: string): string =>
