@@ -83,7 +83,8 @@ export function createSurveys(tools: SurveyTools): Surveys {
         return Promise.all(stored.map((one) => openDraft(tools, one)));
       },
       draft: async (id) => (person === null ? null : draft(id, person)),
-      changes: (id, after) => changesAfter(database, id, after),
+      changes: async (id, after) =>
+        (await changesAfter(database, id, after)).filter((change) => change.person !== person),
       standing: (round, creditCode) => standing(tools, round, creditCode, person),
       pageLink,
     }),

@@ -147,7 +147,9 @@ export function give(
   const clash = clashes(open, cells);
   if (clash.length) return tellClash(scene, open, question, clash);
   const written = write({ ...open, place: placeOf(open, { ...state, editing: false }) }, cells);
-  return goOn(scene, written.open, acknowledged(written.open, written.touched), written.effects);
+  const turn = goOn(scene, written.open, acknowledged(written.open, written.touched), written.effects);
+  const isPrivate = written.touched.some((cell) => isConfidential(open.survey, cell));
+  return isPrivate ? { ...turn, shownAs: surveyTexts.shownAs } : turn;
 }
 
 /** Rows of a repeat are read anew as a whole where the question is edited. */

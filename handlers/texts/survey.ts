@@ -40,6 +40,8 @@ export const surveyTexts = {
   progress: (done: number, of: number) => `（${done}/${of}）`,
   noted: (what: string) => `记下了：${what}。`,
   privateNoted: "记下了，姓名和电话只给办这件事的人看。",
+  /** In place of what was typed, where the talk is shown again. */
+  shownAs: "（姓名和电话，已填到表里）",
   nothingNew: "和原来的一样，没有改动。",
   hint: (says: string) => `提醒一下：${says}`,
   optional: "不填这一项",

@@ -142,6 +142,8 @@ describe("the form engine on the interview", () => {
         return pick;
       case "date":
         return ["2015", "2021-11", "2025-06-01"][pick % 3] ?? "2015";
+      case "words":
+        return "";
     }
   }
 
