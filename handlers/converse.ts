@@ -126,7 +126,7 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   const question = asked(scene.form, conversation.interview);
   const picked = pickedBy(text, conversation.offered);
   if (picked && !answersQuestion(scene, question, text)) return pick(scene, picked);
-  const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
+  const awaited = (await hearAwaited(scene, text)) ?? moveElsewhere(scene, text);
   if (awaited) return awaited;
   const answered = question && match.hearAnswer(scene, question, text);
   if (answered) return answered;
@@ -166,7 +166,7 @@ function pick(scene: Scene, choice: Choice): Promise<Turn> | Turn {
 }
 
 /** What was waited for beside the form: a city for a question, a yes for the deletion. */
-function hearAwaited(scene: Scene, text: string): Turn | undefined {
+async function hearAwaited(scene: Scene, text: string): Promise<Turn | undefined> {
   const { awaiting } = scene.conversation;
   if (awaiting?.kind === "city") {
     const [city] = readCities(scene.world.kb, text);
