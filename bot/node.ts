@@ -26,6 +26,7 @@ import { makeDataDir, secretKeysOf } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
 import { createPageLinks } from "./page-links.ts";
 import { registerAll } from "./register.ts";
+import { rotate, rotatedText } from "./rotate.ts";
 import type { Services } from "./services.ts";
 import { readSurveys } from "./survey-files.ts";
 import { createSurveys } from "./surveys.ts";
@@ -186,7 +187,21 @@ async function register(config: Config): Promise<void> {
   await database.close();
 }
 
-const COMMANDS: Record<string, (config: Config) => Promise<void>> = { unanswered: listUnanswered, register };
+/** Seals names and numbers anew after the secret key has changed. */
+async function sealAnew(config: Config): Promise<void> {
+  const database = await openRecord(config.dataDir);
+  const keys = secretKeysOf(config);
+  const rotated = await rotate(database, await createVault(keys.present, keys.former));
+  console.log(rotatedText(rotated));
+  if (rotated.shut) process.exitCode = 1;
+  await database.close();
+}
+
+const COMMANDS: Record<string, (config: Config) => Promise<void>> = {
+  unanswered: listUnanswered,
+  register,
+  rotate: sealAnew,
+};
 
 function command(word: string | undefined): (config: Config) => Promise<void> {
   const known = word === undefined ? start : COMMANDS[word];

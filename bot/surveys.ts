@@ -1,7 +1,7 @@
 /** Surveys as the chat, the form page and files use them: opened on the way out, sealed and guarded on the way in. */
 import type { Effect, SurveyEffect } from "../handlers/event.ts";
 import type { Cell, Cells } from "../handlers/surveys/cells.ts";
-import type { Change, Draft, Filed, Way } from "../handlers/surveys/draft.ts";
+import type { Change, Draft, Filed, Round, Way } from "../handlers/surveys/draft.ts";
 import type { Standing, SurveyRecord } from "../handlers/surveys/record.ts";
 import type { Survey } from "../handlers/surveys/survey.ts";
 import { Conflict, type Database } from "../storage/database.ts";
@@ -55,9 +55,11 @@ export interface SurveyTools {
 
 export function createSurveys(tools: SurveyTools): Surveys {
   const { definitions, database, links, now, newId } = tools;
+  // A round whose file was taken away cannot be filled; nobody's talk ends of it.
+  const isKnown = ({ survey }: Round) => definitions.has(survey);
   const draft = async (id: string, person: string) => {
     const stored = await draftOf(database, id, person);
-    return stored && openDraft(tools, stored);
+    return stored && isKnown(stored.round) ? openDraft(tools, stored) : null;
   };
   const pageLink = async () => {
     const nonce = newId();
@@ -77,10 +79,10 @@ export function createSurveys(tools: SurveyTools): Surveys {
     readLink: (token) => follow(token, linkTo),
     spendLink: (token) => follow(token, spendLink),
     record: (person) => ({
-      openRounds: () => openRounds(database, now()),
+      openRounds: async () => (await openRounds(database, now())).filter(isKnown),
       myDrafts: async () => {
         const stored = person === null ? [] : await draftsOf(database, person, now());
-        return Promise.all(stored.map((one) => openDraft(tools, one)));
+        return Promise.all(stored.filter(({ round }) => isKnown(round)).map((one) => openDraft(tools, one)));
       },
       draft: async (id) => (person === null ? null : draft(id, person)),
       changes: async (id, after) =>

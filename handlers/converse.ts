@@ -138,7 +138,7 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (picked && !answersQuestion(scene, question, text)) return pick(scene, picked);
   const aboutSurvey = await survey.hear(scene, text);
   if (aboutSurvey) return aboutSurvey;
-  const awaited = hearAwaited(scene, text) ?? moveElsewhere(scene, text);
+  const awaited = (await hearAwaited(scene, text)) ?? moveElsewhere(scene, text);
   if (awaited) return awaited;
   const answered = question && match.hearAnswer(scene, question, text);
   if (answered) return answered;
@@ -185,7 +185,7 @@ function pick(scene: Scene, choice: Choice): Promise<Turn> | Turn {
 }
 
 /** What was waited for beside the form: a city for a question, a yes for the deletion. */
-function hearAwaited(scene: Scene, text: string): Turn | undefined {
+async function hearAwaited(scene: Scene, text: string): Promise<Turn | undefined> {
   const { awaiting } = scene.conversation;
   if (awaiting?.kind === "city") {
     const [city] = readCities(scene.world.kb, text);

@@ -18,32 +18,40 @@ export async function showData(scene: Scene): Promise<Turn> {
     zhCN.data.turns(stored.turns),
     zhCN.data.facts(facts),
     zhCN.data.kept(stored.keptFacts && factsText(stored.keptFacts, world.kb)),
-    zhCN.data.none,
+    ...(stored.fillsFor.length ? [zhCN.data.fillsFor(stored.fillsFor)] : []),
+    zhCN.data.none(stored.fillsFor.length > 0),
   ];
   const actions = buttons("export", "forget", ...(stored.keptFacts ? (["unremember"] as const) : []), "menu");
   return say(conversation, { text: lines.join("\n"), buttons: actions });
 }
 
 export async function exportData(scene: Scene): Promise<Turn> {
-  const stored = await scene.world.stored();
+  const { everything, fillsFor } = await scene.world.stored();
+  const note = fillsFor.length ? { note: zhCN.data.ofEnterprise } : {};
   const file = {
     name: zhCN.data.fileName,
     type: "application/json",
-    text: JSON.stringify(stored.everything, null, 2),
+    text: JSON.stringify({ ...everything, ...note }, null, 2),
   };
   return say(scene.conversation, { text: zhCN.data.file, file, buttons: buttons("forget", "menu") });
 }
 
-export function askToForget({ conversation }: Scene): Turn {
+export async function askToForget({ conversation, world }: Scene): Promise<Turn> {
+  const { fillsFor } = await world.stored();
   const waiting = { ...conversation, awaiting: { kind: "forget" as const } };
-  return say(waiting, { text: zhCN.data.confirm, buttons: buttons("forget_yes", "forget_no") });
+  return say(waiting, {
+    text: zhCN.data.confirm(fillsFor.length > 0),
+    buttons: buttons("forget_yes", "forget_no"),
+  });
 }
 
 /** Only after the question: a stray press of an old button deletes nothing. */
-export function forget(scene: Scene): Turn {
-  const { conversation } = scene;
+export async function forget(scene: Scene): Promise<Turn> {
+  const { conversation, world } = scene;
   if (conversation.awaiting?.kind !== "forget") return askToForget(scene);
-  return { conversation, effects: [{ kind: "forget", farewell: { text: zhCN.data.forgotten } }] };
+  const { fillsFor } = await world.stored();
+  const farewell = { text: zhCN.data.forgotten(fillsFor.length > 0) };
+  return { conversation, effects: [{ kind: "forget", farewell }] };
 }
 
 export function dontForget({ conversation }: Scene): Turn {

@@ -16,8 +16,10 @@ export interface StoredAbout {
   channels: string[];
   turns: number;
   keptFacts: Facts | null;
+  /** Enterprises whose surveys they may fill, by name; what stands there is the enterprise's. */
+  fillsFor: string[];
   /** Everything, as it is exported. */
-  everything: unknown;
+  everything: Readonly<Record<string, unknown>>;
 }
 
 /** What a flow must know beyond its own state; read only. Same state, event and world: same result. */

@@ -3,6 +3,7 @@ import type { Address, ChannelId, OutboundMessage } from "../handlers/event.ts";
 import type { StoredAbout } from "../handlers/turn.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
+import { STILL_FILLS, surveysOf } from "./survey-people.ts";
 import { forgetUnanswered } from "./unanswered.ts";
 
 /** @param alone the channel's name for them in a chat between two, where this one is a group */
@@ -105,6 +106,7 @@ export async function storedAbout(database: Database, person: string | null): Pr
     `SELECT question, at FROM unanswered WHERE person IN (${ofAll}) ORDER BY at`,
     all,
   );
+  const surveys = await surveysOf(database, all);
   const entries = (
     await Promise.all(all.map((one) => (one === null ? [] : transcript(database, one))))
   ).flat();
@@ -124,12 +126,14 @@ export async function storedAbout(database: Database, person: string | null): Pr
     channels: [...new Set(addresses.map(({ channel }) => channel))],
     turns: entries.length,
     keptFacts,
+    fillsFor: [...new Set(surveys.mayFill.map(({ enterprise }) => enterprise))],
     everything: {
       since,
       addresses,
       keptFacts,
       conversations: conversations.map(({ state }) => JSON.parse(state) as unknown),
       unanswered: unanswered.map(({ question, at }) => ({ at: new Date(at).toISOString(), question })),
+      surveys,
       said,
     },
   };
@@ -140,20 +144,27 @@ export const KEPT_DAYS = 30;
 /** What a person asked to be kept is deleted after so long a silence. */
 export const KEPT_FACTS_DAYS = 365;
 
-/** Deletes what is past its time: whole people without kept facts, else only their conversation; old questions. */
+/**
+ * Deletes what is past its time: conversations, and with them whole people, but for those who asked us to keep facts and
+ * those who may come back to a survey that is still open; old questions.
+ */
 export async function putAway(database: Database, now: number): Promise<void> {
   const before = now - KEPT_DAYS * 86_400_000;
   const longBefore = now - KEPT_FACTS_DAYS * 86_400_000;
   const quiet = "SELECT person FROM conversation WHERE updated_at < ?";
+  const quietLong = "kept_facts IS NULL OR quiet_since < ?";
   await database.batch([
     { sql: `DELETE FROM outbox WHERE person IN (${quiet})`, params: [before] },
-    { sql: `DELETE FROM person WHERE kept_facts IS NULL AND id IN (${quiet})`, params: [before] },
     { sql: `UPDATE person SET quiet_since = ${before} WHERE id IN (${quiet})`, params: [before] },
     sql`DELETE FROM conversation WHERE updated_at < ${before}`,
-    sql`DELETE FROM person WHERE quiet_since < ${longBefore}
-      AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.person = person.id)`,
+    {
+      sql: `DELETE FROM person WHERE quiet_since IS NOT NULL AND (${quietLong}) AND NOT ${STILL_FILLS}
+        AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.person = person.id)`,
+      params: [longBefore, now],
+    },
     sql`DELETE FROM inbound WHERE at < ${before}`,
     sql`DELETE FROM link_code WHERE expires_at < ${now}`,
+    sql`DELETE FROM survey_link WHERE expires_at < ${now}`,
     forgetUnanswered(now),
   ]);
   await database.wipe();

@@ -30,7 +30,7 @@ interface DraftRow extends RoundRow, Omit<CellRow, "question"> {
 const DRAFT = `SELECT ${ROUND}, survey_draft.id AS draft, enterprise.credit_code, name, region,
     survey_draft.version, survey_draft.revision, to_confirm, filing,
     filed.revision AS filed_revision, filed.receipt, filed.at AS filed_at,
-    question, line, field, number, text, sealed
+    question, line, field, survey_draft_cell.number, text, sealed
   FROM survey_draft
   JOIN survey_round ON survey_round.id = survey_draft.round
   JOIN enterprise ON enterprise.credit_code = survey_draft.credit_code

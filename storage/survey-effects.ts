@@ -94,7 +94,7 @@ function file({ draft, revision, receipt }: Of<"file_survey">, person: string, a
       params: [draft, revision, person, at, draft, revision, receipt, draft, at, person],
     },
     sql`INSERT INTO survey_filed_cell (filing, question, line, field, number, text, sealed)
-      SELECT survey_filing.id, question, line, field, number, text, sealed
+      SELECT survey_filing.id, question, line, field, survey_draft_cell.number, text, sealed
       FROM survey_filing JOIN survey_draft_cell ON survey_draft_cell.draft = survey_filing.draft
       WHERE receipt = ${receipt}`,
     {

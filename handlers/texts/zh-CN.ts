@@ -13,6 +13,9 @@ const misunderstood: Record<Misunderstanding, string> = {
   future_date: "这个日期还没到，请再看一眼。",
 };
 
+const OF_ENTERPRISE =
+  "调查表里填的内容（包括负责人、填表人的姓名和电话）是企业的，加密保存，删除您的数据时不会跟着删；要改要删，请找人社局。";
+
 export const zhCN = {
   greeting: (bureau: string | null) =>
     `您好，我是${bureau === null ? "" : `${bureau}的`}技能通。考了证、拿了奖、招了徒弟，能领什么钱，问我就行。\n\n您可以直接说自己的情况，比如：“我在淄博一家民企当焊工，刚考下技师，能领什么钱？”`,
@@ -72,12 +75,19 @@ export const zhCN = {
     facts: (facts: string) => `· 这次说的情况：${facts || "还没有"}`,
     kept: (facts: string | null) =>
       facts === null ? "· 长期记住的情况：没有" : `· 长期记住的情况：${facts}（一年没来往就删）`,
-    none: "我没有问过您的姓名、身份证号和电话；您自己写在聊天里的，跟聊天记录一起存、一起删。",
+    fillsFor: (names: readonly string[]) => `· 帮着填调查表的企业：${names.join("、")}`,
+    none: (fillsSurveys: boolean) =>
+      fillsSurveys
+        ? `我没有问过您的身份证号；您自己写在聊天里的，跟聊天记录一起存、一起删。\n${OF_ENTERPRISE}`
+        : "我没有问过您的姓名、身份证号和电话；您自己写在聊天里的，跟聊天记录一起存、一起删。",
+    ofEnterprise: OF_ENTERPRISE,
     file: "这是您的全部数据，点开就能保存。",
     fileName: "我的数据.json",
-    confirm: "确定全部删除吗？聊天记录和记住的情况都会马上删掉，找不回来。",
+    confirm: (fillsSurveys: boolean) =>
+      `确定全部删除吗？聊天记录和记住的情况都会马上删掉，找不回来。${fillsSurveys ? `\n${OF_ENTERPRISE}` : ""}`,
     kept_back: "好的，没有删除。",
-    forgotten: "已经全部删除，我这里没有您的任何信息了。需要的话随时再来。",
+    forgotten: (fillsSurveys: boolean) =>
+      `已经全部删除，${fillsSurveys ? "留下的只有企业的调查表" : "我这里没有您的任何信息了"}。需要的话随时再来。`,
     unremembered: "好的，长期记住的情况已经删掉。",
   },
   notText: {

@@ -23,7 +23,14 @@ const NO_SURVEYS: SurveyRecord = {
 
 export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<World>): World {
   const keptFacts = changes.keptFacts ?? null;
-  const stored = { since: "2026-11-20T01:00:00Z", channels: ["web"], turns: 1, keptFacts, everything: {} };
+  const stored = {
+    since: "2026-11-20T01:00:00Z",
+    channels: ["web"],
+    turns: 1,
+    keptFacts,
+    fillsFor: [],
+    everything: {},
+  };
   return {
     sources: TEST_SOURCES,
     keptFacts,

@@ -131,7 +131,7 @@ describe("a talk with the smart bot", () => {
     await bot.after(() => zhang.say("全部删除"));
     zhang.lookAgain();
     const told = await seen(() => zhang.press(zhCN.button.forget_yes));
-    expect(told.at(-1)?.text).toBe(zhCN.data.forgotten);
+    expect(told.at(-1)?.text).toBe(zhCN.data.forgotten(false));
   });
 
   it("takes an event in once that comes twice", async () => {
