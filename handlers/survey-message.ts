@@ -3,9 +3,8 @@ import { buttons } from "./actions.ts";
 import { answerButtons } from "./ask-question.ts";
 import type { Button, OutboundMessage } from "./event.ts";
 import { asked, type Question } from "./form.ts";
-import { askNamed } from "./surveys/asks.ts";
+import { askNamed, asksOf } from "./surveys/asks.ts";
 import { type OpenSurvey, stateOf } from "./surveys/open-survey.ts";
-import { progressOf } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 
@@ -22,8 +21,7 @@ export function questionOf(open: OpenSurvey): Question | null {
 
 /** @param before lines above the question: what was understood, what is wrong */
 export function surveyMessage(open: OpenSurvey, question: Question, before = ""): OutboundMessage {
-  const { done, of } = progressOf(open.survey, open.cells);
-  const head = surveyTexts.progress(Math.min(done + 1, of), of);
+  const head = headOf(open, question);
   const text = [before && `${before}\n`, `${head}${question.text}`, question.help ?? ""]
     .filter(Boolean)
     .join("\n");
@@ -43,10 +41,17 @@ export function surveyMessage(open: OpenSurvey, question: Question, before = "")
   return { text, buttons: [...answerButtons(question), ...wayOut], ...typed };
 }
 
+/** （3/11）: which of the form's questions it is. */
+function headOf({ survey }: OpenSurvey, question: Question): string {
+  const asks = asksOf(survey);
+  const at = asks.findIndex(({ id }) => id === question.id.split("/")[0]);
+  return at < 0 ? "" : surveyTexts.progress(at + 1, asks.length);
+}
+
 function wayOutOf({ survey, place }: OpenSurvey, question: Question): Button[] {
   const [name = ""] = question.id.split("/");
   const isOptional = askNamed(survey, name)?.questions.every(({ optional }) => optional) ?? false;
-  const skip = place.editing ? zhCN.button.resume : isOptional ? surveyTexts.optional : surveyTexts.putOff;
+  const skip = place.editing ? surveyTexts.unchanged : isOptional ? surveyTexts.optional : surveyTexts.putOff;
   const back = place.path.length > 0 && !["fix", "why"].includes(question.id) ? buttons("back") : [];
   return [{ id: "do:unsure", label: skip }, ...back];
 }

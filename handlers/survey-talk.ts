@@ -13,7 +13,7 @@ import {
   startSurvey,
 } from "./survey-entry.ts";
 import { questionOf, surveyMessage } from "./survey-message.ts";
-import { asksOf } from "./surveys/asks.ts";
+import { askNamed, asksOf } from "./surveys/asks.ts";
 import type { OpenSurvey } from "./surveys/open-survey.ts";
 import { askLine } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
@@ -42,8 +42,20 @@ export async function hear(scene: Scene, text: string): Promise<Turn | undefined
   const open = inFront(scene);
   const question = open && questionOf(open);
   if (!open || !question || (isQuestion && question.kind !== "choice")) return undefined;
-  return survey.hearAnswer(scene, open, text);
+  if (NOT_THIS.test(text.trim())) return survey.passOver(scene, open);
+  const turn = survey.hearAnswer(scene, open, text);
+  return turn && asksForPeople(open, question.id) ? { ...turn, shownAs: surveyTexts.shownAs } : turn;
 }
+
+/** Then what was typed is kept nowhere, whatever was made of it. */
+function asksForPeople({ survey: definition }: OpenSurvey, question: string): boolean {
+  const ask = askNamed(definition, question.split("/")[0] ?? "");
+  return ask?.questions.some(({ confidential }) => confidential) ?? false;
+}
+
+/** Said of one question, where 跳过 is meant. */
+const NOT_THIS =
+  /^(?:这一?[项个题条]|那就|先|我们|我|学历|都)*(?:不填|不想填|空着|放着|不改|不用改)(?:了|吧|这一?项|它)*[。.!]?$/;
 
 // ── actions ──────────────────────────────────────────────────────────────────────────────────────
 

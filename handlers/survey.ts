@@ -147,16 +147,13 @@ export function give(
   const clash = clashes(open, cells);
   if (clash.length) return tellClash(scene, open, question, clash);
   const written = write({ ...open, place: placeOf(open, { ...state, editing: false }) }, cells);
-  const turn = goOn(scene, written.open, acknowledged(written.open, written.touched), written.effects);
-  const isPrivate = written.touched.some((cell) => isConfidential(open.survey, cell));
-  return isPrivate ? { ...turn, shownAs: surveyTexts.shownAs } : turn;
+  return goOn(scene, written.open, acknowledged(written.open, written.touched), written.effects);
 }
 
-/** Rows of a repeat are read anew as a whole where the question is edited. */
-function withoutRowsLeft(open: OpenSurvey, question: form.Question, cells: Cells): Cells {
-  const repeat = open.survey.questions.get(question.id);
+/** A repeat is answered as a whole list: rows beyond its end are gone. */
+function withoutRowsLeft({ survey }: OpenSurvey, question: form.Question, cells: Cells): Cells {
   const count = cells[question.id];
-  if (repeat?.kind !== "repeat" || !open.place.editing || typeof count !== "number") return cells;
+  if (survey.questions.get(question.id)?.kind !== "repeat" || typeof count !== "number") return cells;
   return Object.fromEntries(
     Object.entries(cells).filter(([cell]) => {
       const [name, row] = cell.split("/");

@@ -1,5 +1,5 @@
 /** What a person typed, as cells of what was asked; and, by the way, of what would have been asked next. */
-import { normalise } from "../../policy-kb/normalise.ts";
+import { normalise, quantities } from "../../policy-kb/normalise.ts";
 import { ordinalIn } from "../choices.ts";
 import type { Ask } from "./asks.ts";
 import { rowsLeft } from "./asks.ts";
@@ -25,14 +25,14 @@ export interface AskContext {
 }
 
 export function readAsk(ask: Ask, text: string, context: AskContext): TextReading {
-  const { survey, cells } = context;
+  const { survey, cells, editing } = context;
   const questions = ask.questions.filter(({ relevant }) => isRelevant(relevant, cells));
   const [only, ...more] = questions;
   if (!only) return { ok: true, filled: {} };
   if (more.length === 0) return readOne(ask, only, text, context);
   const fields = questions.filter(isField);
   return fields.some(({ kind }) => kind === "phone")
-    ? checked(readPeople(fields, text), context)
+    ? checked(readPeople(fields, text, editing ? {} : cells), context)
     : checked(readFigures(fields, text, survey), context);
 }
 
@@ -45,10 +45,8 @@ function readOne(ask: Ask, question: SurveyQuestion, text: string, context: AskC
       const [focus = context.row] = context.row ? [context.row] : rowsLeft(survey, question, cells);
       return checked(readMatrix(survey, question, text, cells, focus), context);
     }
-    case "repeat": {
-      const said = cells[question.id];
-      return checked(readRows(question, text, editing || typeof said !== "number" ? 0 : said), context);
-    }
+    case "repeat":
+      return checked(readRows(question, text, cells, editing), context);
     case "several":
       return readSeveral(survey, question, text);
     case "choice":
@@ -60,9 +58,9 @@ function readOne(ask: Ask, question: SurveyQuestion, text: string, context: AskC
 
 /** One level's headcount put right: a figure alone is enough. */
 function readCountsOrRow(question: Counts, text: string, { survey, cells, row }: AskContext): TextReading {
-  const [only] = row === undefined ? [] : (figuresInOrder(normalise(text), 1) ?? []);
-  if (row === undefined || only === undefined) return readCounts(survey, question, text, cells);
-  return { ok: true, filled: { [cellOf(question.id, row)]: only } };
+  const [only, ...more] = row === undefined ? [] : quantities(normalise(text));
+  if (row === undefined || !only || more.length) return readCounts(survey, question, text, cells);
+  return { ok: true, filled: { [cellOf(question.id, row)]: only.value } };
 }
 
 function isField(question: SurveyQuestion): question is Field {

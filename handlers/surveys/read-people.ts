@@ -18,13 +18,19 @@ interface Pair {
   phone: Field | undefined;
 }
 
-/** @param fields the text fields of people and the phones that stand `beside` them */
-export function readPeople(fields: readonly Field[], text: string): TextReading {
+/**
+ * @param fields the text fields of people and the phones that stand `beside` them
+ * @param cells what is there already: what is said of nobody in particular is of whoever still lacks it
+ */
+export function readPeople(fields: readonly Field[], text: string, cells: Cells): TextReading {
   const pairs = fields
     .filter(({ kind }) => kind === "text")
     .map((name) => ({ name, phone: fields.find(({ beside }) => beside === name.id) }));
   const plain = text.normalize("NFKC").replace(/\s+/g, " ").trim();
-  const parts = partsOf(pairs, plain);
+  const lacking = pairs.filter(
+    ({ name, phone }) => cells[name.id] === undefined || (phone && cells[phone.id] === undefined),
+  );
+  const parts = partsOf(pairs, lacking.length ? lacking : pairs, plain);
   const filled: Record<string, string> = {};
   for (const [index, { pair, said }] of parts.entries()) {
     const person = SAME.test(said) ? undefined : personIn(said);
@@ -48,8 +54,12 @@ function hasDigits(text: string): boolean {
   return /\d{5,}/.test(text);
 }
 
-/** Which part of the text is about whom; without a label the first pair of name and number is the first person's. */
-function partsOf(pairs: readonly Pair[], plain: string): { pair: Pair; said: string }[] {
+/** Which part of the text is about whom; without a label what is said first is of the first who lacks it. */
+function partsOf(
+  pairs: readonly Pair[],
+  lacking: readonly Pair[],
+  plain: string,
+): { pair: Pair; said: string }[] {
   const named: Named[] = pairs.map(({ name }) => ({ id: name.id, names: [name.label, ...name.words] }));
   const mentions = mentionsIn(plain.toLowerCase(), named);
   const pairOf = (id: string) => pairs.find(({ name }) => name.id === id);
@@ -63,7 +73,7 @@ function partsOf(pairs: readonly Pair[], plain: string): { pair: Pair; said: str
   if (SAME.test(plain) || pairs.length === 1)
     return pairs.map((pair) => ({ pair, said: plain.replace(SAME, " ") }));
   // Who speaks of themselves fills the form, which is the last of them.
-  const open = SPEAKER.test(plain) ? pairs.slice(-1) : pairs;
+  const open = SPEAKER.test(plain) ? pairs.slice(-1) : lacking;
   const pieces = untilEachPhone(plain);
   return open.flatMap((pair, at) => (pieces[at] ? [{ pair, said: pieces[at] }] : []));
 }

@@ -1,7 +1,7 @@
 /** Rows of a repeat from one message: “电焊工3人7000，维修电工2人，工资6500” → two rows. */
 import { normalise, type Quantity, quantities } from "../../policy-kb/normalise.ts";
-import { type CellValue, cellOf } from "./cells.ts";
-import type { TextReading } from "./read-counts.ts";
+import { type Cells, type CellValue, cellOf, rowsOf } from "./cells.ts";
+import { figuresInOrder, type TextReading } from "./read-counts.ts";
 import type { Field, Repeat } from "./schema.ts";
 
 const NONE =
@@ -12,21 +12,95 @@ const RANGE = /\d\s*(?:元|块|千|k)?\s*(?:-|–|~|到|至)\s*\d/;
 /** Fields of a row read from one clause of the text. */
 type Row = Record<string, CellValue>;
 
-/** @param after rows that are there already: new ones go behind them */
-export function readRows(question: Repeat, text: string, after: number): TextReading {
+/** @param cells what stands in the form; @param editing the whole list is asked for again, to change it */
+export function readRows(question: Repeat, text: string, cells: Cells, editing: boolean): TextReading {
   const plain = normalise(text.replace(/\n+/g, "；"));
-  if (NONE.test(plain)) return { ok: true, filled: { [question.id]: after } };
+  const before = rowsBefore(question, cells);
+  if (NONE.test(plain)) return written(question, editing ? [] : before);
   if (RANGE.test(plain)) return { ok: false, says: "这里只能写一个数，请写一个大概的平均数，比如“7000”。" };
-  const rows = rowsIn(question, plain);
+  const kept = editing ? withoutNamed(question, before, plain) : undefined;
+  if (kept) return written(question, kept);
+  const completed = editing ? undefined : completedInOrder(question, before, plain);
+  if (completed) return written(question, completed);
+  const rows = rowsIn(question, plain.replace(MORE, ""));
   if (rows.length === 0)
     return { ok: false, says: "请写上工种、人数和月工资，比如“电焊工3人7000”；不缺就说“不缺”。" };
-  if (after + rows.length > question.most)
-    return { ok: false, says: `最多写${question.most}行，请挑要紧的写。` };
-  const filled: Record<string, CellValue> = { [question.id]: after + rows.length };
+  const changed = changedBy(question, before, rows);
+  if (changed) return written(question, changed);
+  const all = editing && !MORE.test(plain) ? rows : [...before, ...rows];
+  return all.length <= question.most
+    ? written(question, all)
+    : { ok: false, says: `最多写${question.most}行，请挑要紧的写。` };
+}
+
+/** 再加一个钳工: behind what is there. */
+const MORE = /^(?:再|另外?|还要?|还有|加上?|增加|添|补充?)+(?:一?[个行条])?[,:、\s]*/;
+const GONE = /删掉?|去掉|不要了?|不招了?|取消/;
+
+function rowsBefore({ id, fields }: Repeat, cells: Cells): Row[] {
+  return Array.from({ length: rowsOf(cells, id) }, (_, at) =>
+    Object.fromEntries(
+      fields.flatMap((field) => {
+        const value = cells[cellOf(id, at + 1, field.id)];
+        return value === undefined ? [] : [[field.id, value]];
+      }),
+    ),
+  );
+}
+
+/** The whole list: how many rows, and what stands in each. */
+function written({ id }: Repeat, rows: readonly Row[]): TextReading {
+  const filled: Record<string, CellValue> = { [id]: rows.length };
   for (const [index, row] of rows.entries())
-    for (const [field, value] of Object.entries(row))
-      filled[cellOf(question.id, after + index + 1, field)] = value;
+    for (const [field, value] of Object.entries(row)) filled[cellOf(id, index + 1, field)] = value;
   return { ok: true, filled };
+}
+
+/** Figures alone, as many as are still open: 7000 6500. */
+function completedInOrder({ fields }: Repeat, before: readonly Row[], plain: string): Row[] | undefined {
+  const open = before.flatMap((row, at) =>
+    fields.flatMap(({ id, kind, optional }) =>
+      row[id] === undefined && !optional && kind !== "text" ? [{ at, id }] : [],
+    ),
+  );
+  const figures = open.length ? figuresInOrder(plain.replace(/[元块]/g, ""), open.length) : undefined;
+  if (!figures) return undefined;
+  return before.map((row, at) => ({
+    ...row,
+    ...Object.fromEntries(
+      open.flatMap((cell, place) => (cell.at === at ? [[cell.id, figures[place] ?? 0]] : [])),
+    ),
+  }));
+}
+
+/** Every row that is told is one that is there already: only what is told of it changes. 焊工改成5人. */
+function changedBy({ fields }: Repeat, before: readonly Row[], rows: readonly Row[]): Row[] | undefined {
+  const name = fields.find(({ kind }) => kind === "text")?.id ?? "";
+  const places = rows.map((row) => placeOf(before, name, String(row[name] ?? "")));
+  if (rows.some((row) => Object.keys(row).length < 2) || places.includes(-1)) return undefined;
+  return before.map((row, at) => {
+    const told = rows[places.indexOf(at)];
+    return told ? { ...row, ...told, [name]: row[name] ?? "" } : row;
+  });
+}
+
+/** 删掉焊工, 第2行不要了. */
+function withoutNamed({ fields }: Repeat, before: readonly Row[], plain: string): Row[] | undefined {
+  if (!GONE.test(plain)) return undefined;
+  const name = fields.find(({ kind }) => kind === "text")?.id ?? "";
+  const said = plain.replace(GONE, "").replace(/[把了,。\s]/g, "");
+  const [number] = quantities(said);
+  const at = number && /^第/.test(said) ? number.value - 1 : placeOf(before, name, said);
+  return before[at] ? before.toSpliced(at, 1) : undefined;
+}
+
+function placeOf(before: readonly Row[], name: string, said: string): number {
+  const isSame = (row: Row) => {
+    const there = normalise(String(row[name] ?? ""));
+    return there !== "" && said !== "" && (there === said || there.endsWith(said));
+  };
+  const found = before.filter(isSame);
+  return found.length === 1 ? before.findIndex(isSame) : -1;
 }
 
 function rowsIn({ fields }: Repeat, plain: string): Row[] {
@@ -99,5 +173,5 @@ function occupationIn(words: string): string {
     )
     .replace(/[\s/()[\]"'“”:.]+/g, "")
     .replace(/^(?:和|跟|还有|还|另外|再|要|招|缺|需要|需)+/, "")
-    .replace(/(?:的|也|要|招|缺|需要)+$/, "");
+    .replace(/(?:的|也|要|招|缺|需要|改成|改为|改到|变成|应该是|是|共)+$/, "");
 }

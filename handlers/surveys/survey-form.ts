@@ -9,8 +9,9 @@ import { type Ask, askNamed, askOf, asksOf, openIn, rowsLeft } from "./asks.ts";
 import { type Cell, type Cells, cellOf, choiceIn, fieldOf, partsOf } from "./cells.ts";
 import { missingOf, problemsOf, type SurveyProblem } from "./problems.ts";
 import { readAsk, ticksOf } from "./read-ask.ts";
+import type { Matrix } from "./schema.ts";
 import type { Survey } from "./survey.ts";
-import { askLine, cellName, lackText, rowName } from "./tell.ts";
+import { askLine, cellName, lackText, rowName, shortName } from "./tell.ts";
 
 export function surveyForm(survey: Survey): FormDefinition {
   const find = (id: string, state: FormState) => questionNamed(survey, id, state);
@@ -90,7 +91,12 @@ function fixesOf(survey: Survey, { check, cells }: SurveyProblem): Option[] {
     if (!ask || !question) continue;
     const isRow = question.kind === "matrix" || (question.kind === "counts" && check === "adds_up");
     const id = isRow ? `${ask.id}/${partsOf(cell).row}` : ask.id;
-    asks.set(id, isRow && question.kind === "counts" ? cellName(survey, cell) : question.label);
+    asks.set(
+      id,
+      isRow && question.kind === "counts"
+        ? cellName(survey, cell)
+        : shortName(ask.questions.length > 1 ? ask.title : question.label),
+    );
   }
   return [...asks].map(([value, label]) => ({ value, label: surveyTexts.change(label), words: [label] }));
 }
@@ -136,18 +142,33 @@ function textOf(survey: Survey, ask: Ask, row: string | undefined, state: FormSt
   const cells = cellsOf(state);
   const [question] = ask.questions;
   if (question?.kind === "matrix" && row)
-    return surveyTexts.row(question.label, rowName(survey, question, row, cells));
+    return surveyTexts.row(shortName(question.label), rowName(survey, question, row, cells));
   if (state.editing) return surveyTexts.editing(askLine(survey, ask, cells), ask.text);
+  if (question?.kind === "matrix" && question.of !== undefined) return rowsText(survey, question, cells);
   const lack = lackText(survey, ask, cells);
-  if (question?.kind === "matrix") return surveyTexts.rows(ask.text, lack);
   const isBegun =
     lack !== "" && openIn(survey, ask, cells).length < ask.questions.length && ask.questions.length > 1;
   const hasRows = question?.kind === "repeat" && cells[question.id] !== undefined;
   return isBegun || hasRows ? surveyTexts.lacks(lack) : ask.text;
 }
 
+/** The row that figures without a name are taken for, and those that come after it. */
+function rowsText(survey: Survey, question: Matrix, cells: Cells): string {
+  const [first = "", ...rest] = rowsLeft(survey, question, cells).map((row) =>
+    rowName(survey, question, row, cells),
+  );
+  const text = surveyTexts.row(shortName(question.label), first);
+  return [
+    text,
+    rest.length ? surveyTexts.rowsAfter(rest.join("、")) : "",
+    question.optional ? surveyTexts.mayBeEmpty : "",
+  ].join("");
+}
+
+/** Who counts is said with the section's first question, while it is new. */
 function helpOf(ask: Ask, row: string | undefined, state: FormState): string | undefined {
-  const note = state.path.some(({ question }) => question === ask.id) || row ? undefined : ask.section.note;
+  const isFirst = ask.section.questions[0]?.id === ask.questions[0]?.id;
+  const note = isFirst && !row && !state.editing ? ask.section.note : undefined;
   return [note, ask.help].filter(Boolean).join("\n") || undefined;
 }
 

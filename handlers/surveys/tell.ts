@@ -1,5 +1,5 @@
 /** A survey in words: what was filled in, what is missing, the whole of it before it is handed in. */
-import { type Ask, asksOf, isConfidential, openIn, rowsLeft } from "./asks.ts";
+import { type Ask, isConfidential, openIn } from "./asks.ts";
 import { type Cell, type Cells, cellOf, choiceIn, fieldOf, partsOf, rowsOf, TOTAL, WHY } from "./cells.ts";
 import { maskedName, maskedPhone } from "./phone.ts";
 import { matrixRow, rowsAsked, valueText } from "./problems.ts";
@@ -126,15 +126,11 @@ export function noted(survey: Survey, cells: Cells, filled: readonly Cell[]): st
     .join(questions.some(({ kind }) => kind === "repeat") ? "\n" : "；");
 }
 
-/** What an ask still lacks, by name; a matrix by its rows with their headcount. */
+/** What an ask still lacks, by name. */
 export function lackText(survey: Survey, ask: Ask, cells: Cells): string {
-  const open = openIn(survey, ask, cells);
-  const [question] = ask.questions;
-  if (question?.kind === "matrix")
-    return rowsLeft(survey, question, cells)
-      .map((row) => rowName(survey, question, row, cells))
-      .join("、");
-  return open.map((cell) => cellName(survey, cell)).join("、");
+  return openIn(survey, ask, cells)
+    .map((cell) => cellName(survey, cell))
+    .join("、");
 }
 
 /** 初级工12人. */
@@ -150,8 +146,7 @@ export function askLine(survey: Survey, ask: Ask, cells: Cells): string {
   return lines.length === 1 ? (lines[0] ?? "") : ask.title;
 }
 
-/** How far it is: asks with nothing open, of all. */
-export function progressOf(survey: Survey, cells: Cells): { done: number; of: number } {
-  const asks = asksOf(survey);
-  return { done: asks.filter((ask) => openIn(survey, ask, cells).length === 0).length, of: asks.length };
+/** 技能人才年龄结构 → 年龄: the word by which people call a breakdown. */
+export function shortName(label: string): string {
+  return /年龄|学历|性别/.exec(label)?.[0] ?? label;
 }
