@@ -101,6 +101,7 @@ async function start(config: Config): Promise<void> {
     bureau,
     sources,
     database,
+    files: { make: async () => null },
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,

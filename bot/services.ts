@@ -4,6 +4,7 @@ import type { ChannelId } from "../handlers/event.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Database } from "../storage/database.ts";
 import type { Channel } from "./channels/channel.ts";
+import type { Files } from "./outgoing-file.ts";
 
 export interface Log {
   info: (fields: object, message: string) => void;
@@ -17,6 +18,7 @@ export interface Services {
   /** The clauses' own words, by `document/clause`; empty where the bureau has not loaded its copies. */
   sources: ReadonlyMap<string, string>;
   database: Database;
+  files: Files;
   channels: ReadonlyMap<ChannelId, Channel>;
   /** Milliseconds since 1970; fixed in tests. */
   now: () => number;

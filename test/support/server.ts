@@ -7,6 +7,7 @@ import type { Channel } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { wantedChannels } from "../../bot/channels/definition.ts";
 import { drain } from "../../bot/deliver.ts";
+import type { Files } from "../../bot/outgoing-file.ts";
 import type { Services } from "../../bot/services.ts";
 import { openWaysIn } from "../../bot/ways-in.ts";
 import { webChannel } from "../../bot/web-chat/channel.ts";
@@ -30,6 +31,8 @@ export interface ServerOptions {
   /** Channels beside the web chat, and what sets them up. */
   channels?: readonly ChannelDefinition[];
   environment?: Record<string, string>;
+  /** What makes files that go out. */
+  files?: Files;
 }
 
 export async function serverForTest({
@@ -40,6 +43,7 @@ export async function serverForTest({
   prefix = "",
   channels: definitions = [],
   environment = {},
+  files = { make: async () => null },
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
   const logged: object[] = [];
@@ -62,6 +66,7 @@ export async function serverForTest({
     bureau,
     sources: TEST_SOURCES,
     database,
+    files,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
