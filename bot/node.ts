@@ -111,6 +111,7 @@ async function start(config: Config): Promise<void> {
     database,
     surveys: createSurveys({ definitions, database, vault, links, now: Date.now, newId, log }),
     vault,
+    files: { make: async () => null },
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,

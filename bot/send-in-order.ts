@@ -1,6 +1,7 @@
 /** One person's messages one after another, and what becomes of each. */
 import { countSent, type Outcome, type Outgoing, uncountSent, windowOf } from "../storage/outbox.ts";
 import type { Channel } from "./channels/channel.ts";
+import { withContents } from "./outgoing-file.ts";
 import type { Services } from "./services.ts";
 
 const FIRST_RETRY_MS = 2_000;
@@ -62,7 +63,7 @@ async function send(services: Services, channel: Channel, outgoing: Outgoing): P
 
 async function attempt(services: Services, channel: Channel, outgoing: Outgoing): Promise<Outcome> {
   try {
-    return await channel.send(outgoing);
+    return await channel.send(await withContents(services, channel, outgoing));
   } catch (error) {
     services.log.warn({ outbox: outgoing.id, channel: channel.id, error: String(error) }, "sending failed");
     if (outgoing.unclear + 1 >= MOST_UNCLEAR) return { kind: "never", why: "failed too often" };

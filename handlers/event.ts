@@ -78,11 +78,8 @@ export interface Checklist {
   none: string;
 }
 
-export interface Attachment {
-  name: string;
-  type: string;
-  text: string;
-}
+/** A file that goes along: its text, or what it is to be made of when it is sent, so that nobody's names lie about. */
+export type Attachment = { name: string; type: string } & ({ text: string } | { made: string });
 
 /** A page to open. The address may be of one use and short-lived: nobody but the person is to follow it. */
 export interface Link {

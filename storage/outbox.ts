@@ -15,6 +15,8 @@ export interface Outgoing {
   at: number;
   /** How often it was sent before without our knowing whether it arrived. */
   unclear: number;
+  /** What the message's file holds: put here by who delivers it, and stored nowhere. */
+  contents?: Uint8Array;
   /** The last that may go before the person writes again, and more waits for them. */
   more?: true;
 }

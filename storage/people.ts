@@ -85,6 +85,20 @@ export async function transcript(
   return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as OutboundMessage }));
 }
 
+/** One message that was said to the person by a channel; null where there is none at this place. */
+export async function saidAt(
+  database: Database,
+  person: string,
+  channel: ChannelId,
+  { step, position }: { step: number; position: number },
+): Promise<OutboundMessage | null> {
+  const [row] = await database.query<{ message: string }>(
+    "SELECT message FROM outbox WHERE person = ? AND step = ? AND position = ? AND channel = ?",
+    [person, step, position, channel],
+  );
+  return row ? (JSON.parse(row.message) as OutboundMessage) : null;
+}
+
 /** Everything that is stored about a person, for 我的数据. */
 export async function storedAbout(database: Database, person: string | null): Promise<StoredAbout> {
   const [row] = await database.query<{ kept_facts: string | null; created_at: number }>(

@@ -9,7 +9,8 @@ interface Abilities {
   buttons: { most: number; label: number } | null;
   /** The longest text of one message, in the channel's own unit. */
   text: { most: number; unit: "utf16" | "bytes" };
-  files: boolean;
+  /** Bytes that a file may have; "fetched" where people fetch it from us; null where there are none. */
+  files: { least: number; most: number } | "fetched" | null;
   /** A message that was sent can be changed. */
   edits: boolean;
   /** The same id sent again is known and shown once, or a repetition does no harm. */
@@ -74,7 +75,8 @@ export interface Channel {
   fit: (messages: readonly OutboundMessage[]) => OutboundMessage[];
   /**
    * Sends one message that `fit` made; never throws for what the far side answers.
-   * `outgoing.id` is stable over retries: the idempotency key where the far side takes one.
+   * `outgoing.id` is stable over retries: the idempotency key where the far side takes one. What the file of a
+   * message holds is in `outgoing.contents`, within what `abilities.files` says.
    */
   send: (outgoing: Outgoing) => Promise<Outcome>;
   /** Shows at once that an event was taken in; best effort, after the commit, awaited by nobody. */

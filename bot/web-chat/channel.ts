@@ -9,7 +9,7 @@ export function webChannel(hub: Hub): Channel {
     abilities: {
       buttons: { most: 100, label: 200 },
       text: { most: 100_000, unit: "utf16" },
-      files: true,
+      files: "fetched",
       edits: false,
       knowsRepetitions: true,
       speaks: "while_open",

@@ -8,6 +8,7 @@ import { personAt } from "../../storage/people.ts";
 import { createLimit } from "../limits.ts";
 import { receive } from "../receive.ts";
 import type { Services } from "../services.ts";
+import { giveFile } from "./download.ts";
 import type { Hub } from "./hub.ts";
 import { chatPage } from "./page.ts";
 import type { Sessions } from "./session.ts";
@@ -29,6 +30,8 @@ export interface WebChat {
 const TEXT_LIMIT = 2_000;
 const BODY_LIMIT = 32 * 1024;
 const [TURNS_A_MINUTE, NEW_SESSIONS_IN_TEN_MINUTES, PAGES_AT_ONCE] = [40, 200, 12];
+/** Each is made anew. */
+const DOWNLOADS_A_MINUTE = 20;
 
 const id = z.string().min(8).max(64);
 const short = z.string().min(1).max(200);
@@ -49,6 +52,7 @@ export function webChatRoutes(services: Services, web: WebChat): Hono {
   const routes = new Hono();
   const turns = createLimit(TURNS_A_MINUTE, 60);
   const arrivals = createLimit(NEW_SESSIONS_IN_TEN_MINUTES, 600);
+  const downloads = createLimit(DOWNLOADS_A_MINUTE, 60);
   const { name, contact, hotline } = services.bureau;
   routes.get("/", (context) =>
     context.html(chatPage({ bureau: name ?? webTexts.tagline, phone: contact.phone ?? hotline })),
@@ -59,6 +63,9 @@ export function webChatRoutes(services: Services, web: WebChat): Hono {
   });
   routes.post("/chat/events", limit, (context) => postEvent(context, services, web, { turns, arrivals }));
   routes.get("/chat/stream", (context) => openStream(context, services, web));
+  routes.get("/chat/files/:key{\\d+\\.\\d+}", (context) =>
+    giveFile(context, services, web.sessions, downloads),
+  );
   routes.get("/chat/:file{[a-z-]+\\.(?:js|css|svg)}", web.assets);
   return routes;
 }

@@ -54,7 +54,8 @@ function talkOf(person: string): string {
   return person.slice(-12);
 }
 
-function placeOf(key: string | undefined): { step: number; position: number } {
+/** `step.position`; 0.0 for what is no key. */
+export function placeOf(key: string | undefined): { step: number; position: number } {
   const match = /^(\d{1,9})\.(\d{1,4})$/.exec(key ?? "");
   return { step: Number(match?.[1] ?? 0), position: Number(match?.[2] ?? 0) };
 }

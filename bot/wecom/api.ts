@@ -34,6 +34,9 @@ export interface WecomApp {
   fetch?: typeof fetch;
 }
 
+/** Bytes of a file that `upload` takes. */
+export const UPLOAD = { least: 6, most: 20 * 1024 * 1024 };
+
 const VENDOR = "https://qyapi.weixin.qq.com";
 const [SECOND, MINUTE] = [1_000, 60_000];
 

@@ -6,6 +6,18 @@ export interface Seen {
   choices: string[];
   /** What opens a page when it is tapped. */
   links?: { label: string; url: string }[];
-  /** A file that came along: its name, and its text. */
-  file?: { name: string; text: string };
+  /** A file that came along. */
+  file?: SeenFile;
+}
+
+interface SeenFile {
+  name: string;
+  bytes: Buffer;
+  /** The bytes as a text's. */
+  text: string;
+}
+
+export function seenFile(name: string, content: Buffer | string): SeenFile {
+  const bytes = Buffer.from(content);
+  return { name, bytes, text: bytes.toString("utf8") };
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { TextMessage, WSClient, WsFrame } from "@wecom/aibot-node-sdk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { seenFile } from "./seen.ts";
 import { type CallbackFrame, connectTo, type Line, sdkFor } from "./smart-bot/connect.ts";
 import { type SmartBot, startSmartBot } from "./smart-bot.ts";
 
@@ -120,7 +121,7 @@ describe("with the vendor's SDK", () => {
     await client.sendMediaMessage("zhang", "file", media_id);
     expect(zhang.lookAgain()).toEqual([
       { text: "[heading:提醒]", choices: [] },
-      { text: "", choices: [], file: { name: "报告.txt", text: report.toString() } },
+      { text: "", choices: [], file: seenFile("报告.txt", report) },
     ]);
     expect(zhang.lookAgain()).toEqual([]);
   });
@@ -588,7 +589,7 @@ describe("what is refused", () => {
       expect(await sendFile(id, "image")).toMatchObject({ errcode: 40007 });
       expect(await sendFile(id)).toMatchObject({ errcode: 0 });
       expect(bot.person("zhang").seen).toEqual([
-        { text: "", choices: [], file: { name: "a.txt", text: "abcdef" } },
+        { text: "", choices: [], file: seenFile("a.txt", "abcdef") },
       ]);
       clock.now += 72 * HOUR + 1;
       expect(await sendFile(id)).toMatchObject({ errcode: 40007 });

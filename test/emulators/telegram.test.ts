@@ -1,6 +1,8 @@
 /** The emulator of Telegram refuses what Telegram refuses, and its people see what people see. */
+
 import { Bot, InputFile, webhookCallback } from "grammy";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { seenFile } from "./seen.ts";
 import { forbidden, tooMany } from "./telegram/refusal.ts";
 import { startTelegram, type Telegram, type TelegramOptions } from "./telegram.ts";
 
@@ -337,13 +339,13 @@ describe("documents", () => {
     const person = await started();
     expect((await post(person.user.id, new Blob(["一、补贴"]), "清单.txt")).status).toBe(200);
     expect(person.sees()).toEqual([
-      { text: "您的清单", choices: [], file: { name: "清单.txt", text: "一、补贴" } },
+      { text: "您的清单", choices: [], file: seenFile("清单.txt", "一、补贴") },
     ]);
     expect(telegram.calls.at(-1)?.files).toEqual({ document: "清单.txt" });
     const { result } = await post(person.user.id, new Blob(["二"]), "表.txt");
     const again = { chat_id: person.user.id, document: result?.document.file_id };
     expect((await call("sendDocument", again)).status).toBe(200);
-    expect(person.sees().at(-1)?.file).toEqual({ name: "表.txt", text: "二" });
+    expect(person.sees().at(-1)?.file).toEqual(seenFile("表.txt", "二"));
     expect(await refusal("sendDocument", { ...again, caption: "长".repeat(1025) })).toBe(
       "400 Bad Request: message caption is too long",
     );
@@ -608,7 +610,7 @@ describe("grammY", () => {
     const person = await started();
     expect(person.sees()).toEqual([
       { text: "听到:/start", choices: ["好"] },
-      { text: "", choices: [], file: { name: "清单.txt", text: "一" } },
+      { text: "", choices: [], file: seenFile("清单.txt", "一") },
     ]);
     expect(await person.press("好")).toMatchObject({ status: 200 });
     expect(person.notices).toEqual([{ text: "好的", alert: false }]);

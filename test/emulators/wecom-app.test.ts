@@ -1,6 +1,7 @@
 /** The emulated app: what it may send to members, and what members' acts tell it. */
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { seenFile } from "./seen.ts";
 import { type ServerForWecom, serverForWecom } from "./wecom/server-for-tests.ts";
 import { HOUR, MINUTE, seconds } from "./wecom/world.ts";
 
@@ -78,7 +79,7 @@ describe("message/send", () => {
         choices: [],
         links: [{ label: "这里", url: "https://example.invalid/" }],
       },
-      { text: "", choices: [], file: { name: "表.txt", text: "内容要够长" } },
+      { text: "", choices: [], file: seenFile("表.txt", "内容要够长") },
       {
         text: "**好** [link:https://example.invalid/|页]",
         choices: [],

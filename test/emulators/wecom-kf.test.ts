@@ -1,6 +1,7 @@
 /** The emulated 微信客服: reading, sending within what a customer's word opens, welcomes, states. */
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { seenFile } from "./seen.ts";
 import { type ServerForWecom, serverForWecom } from "./wecom/server-for-tests.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "./wecom/world.ts";
 
@@ -156,7 +157,7 @@ describe("kf/send_msg", () => {
     expect((await menu([click("zibo", "淄博"), view, line], { tail_content: "点一个" })).errcode).toBe(0);
     expect(customer.seesNew()).toEqual([
       { text: "您好", choices: [] },
-      { text: "", choices: [], file: { name: "表.txt", text: "内容要够长" } },
+      { text: "", choices: [], file: seenFile("表.txt", "内容要够长") },
       { text: "[link:https://example.invalid/|页]", choices: [] },
       {
         text: "请选\n或者打电话\n点一个",

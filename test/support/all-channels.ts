@@ -3,9 +3,10 @@ import { CHANNELS } from "../../bot/channels/registry.ts";
 import { startWecom } from "../emulators/wecom.ts";
 import { kfSide, smartBotSide, telegramSide, wecomSide } from "./hands.ts";
 import { listen } from "./listen.ts";
-import { serverForTest } from "./server.ts";
+import { type ServerOptions, serverForTest } from "./server.ts";
 
-export async function allChannels() {
+/** @param options what else the server has */
+export async function allChannels(options: Pick<ServerOptions, "files"> = {}) {
   const clock = { now: Date.parse("2026-11-20T09:00:00+08:00") };
   const wecom = await startWecom({ clock });
   const sides = {
@@ -16,7 +17,7 @@ export async function allChannels() {
   };
   const all = Object.values(sides);
   const environment = Object.assign({}, ...all.map((side) => side.environment)) as Record<string, string>;
-  const server = await serverForTest({ clock, channels: CHANNELS, environment });
+  const server = await serverForTest({ ...options, clock, channels: CHANNELS, environment });
   const listening = await listen(server.app.fetch);
   for (const side of all) await side.connect(listening.url);
   return {

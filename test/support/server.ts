@@ -7,6 +7,7 @@ import type { Channel } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { wantedChannels } from "../../bot/channels/definition.ts";
 import { drain } from "../../bot/deliver.ts";
+import type { Files } from "../../bot/outgoing-file.ts";
 import { createPageLinks } from "../../bot/page-links.ts";
 import type { Services } from "../../bot/services.ts";
 import { createSurveys } from "../../bot/surveys.ts";
@@ -37,6 +38,8 @@ export interface ServerOptions {
   /** Channels beside the web chat, and what sets them up. */
   channels?: readonly ChannelDefinition[];
   environment?: Record<string, string>;
+  /** What makes files that go out. */
+  files?: Files;
 }
 
 export async function serverForTest({
@@ -47,6 +50,7 @@ export async function serverForTest({
   prefix = "",
   channels: definitions = [],
   environment = {},
+  files = { make: async () => null },
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
   const logged: object[] = [];
@@ -73,6 +77,7 @@ export async function serverForTest({
     database,
     surveys: createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs }),
     vault,
+    files,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,

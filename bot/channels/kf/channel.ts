@@ -1,4 +1,4 @@
-import { createWecomApi } from "../../wecom/api.ts";
+import { createWecomApi, UPLOAD } from "../../wecom/api.ts";
 import type { Channel } from "../channel.ts";
 import type { Tools } from "../definition.ts";
 import { listAccounts } from "./accounts.ts";
@@ -29,7 +29,7 @@ export function kfChannel(settings: KfSettings, tools: Tools): Channel {
       // A Chinese letter takes three bytes.
       buttons: { most: MOST_TAPS, label: Math.floor(LABEL_BYTES / 3) },
       text: TEXT,
-      files: true,
+      files: UPLOAD,
       edits: false,
       knowsRepetitions: true,
       speaks: SPEAKS,

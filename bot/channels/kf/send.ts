@@ -1,8 +1,9 @@
 /** One message to one person, and what the API's answer makes of it. */
-import type { Address, Attachment } from "../../../handlers/event.ts";
+import type { Address } from "../../../handlers/event.ts";
 import type { Outcome, Outgoing } from "../../../storage/outbox.ts";
 import { markWithHuman } from "../../../storage/with-human.ts";
 import type { ApiAnswer } from "../../wecom/api.ts";
+import { fileOf } from "../../wecom/file.ts";
 import { sessionOf } from "./address.ts";
 import { WELCOME_MS } from "./read-entry.ts";
 import { type Content, render } from "./render.ts";
@@ -10,7 +11,8 @@ import { handOver, holderOf, type Parts } from "./sessions.ts";
 
 export async function send(parts: Parts, outgoing: Outgoing): Promise<Outcome> {
   const { message } = outgoing;
-  const content = message.file ? await uploaded(parts, message.file) : render(outgoing);
+  const file = fileOf(outgoing);
+  const content = file ? await uploaded(parts, file) : render(outgoing);
   if ("kind" in content) return content;
   const outcome = (await welcome(parts, outgoing, content)) ?? (await sendNow(parts, outgoing, content));
   if (outcome.kind === "sent" && message.handover) await handOver(parts, outgoing.to);
@@ -77,8 +79,8 @@ async function notOurs(parts: Parts, to: Address, errcode: number): Promise<Outc
   return { kind: "never", why: "a human has taken over" };
 }
 
-async function uploaded({ api, now }: Parts, { name, type, text }: Attachment): Promise<Content | Outcome> {
-  const answer = await api.upload(new File([text], name, { type }));
+async function uploaded({ api, now }: Parts, file: File): Promise<Content | Outcome> {
+  const answer = await api.upload(file);
   switch (answer.kind) {
     case "ok":
       return { msgtype: "file", file: { media_id: String(answer.data.media_id) } };

@@ -10,7 +10,7 @@ import { NAME, type SmartBotSettings } from "./definition.ts";
 import { fitTurn, LIMITS } from "./fit.ts";
 import { laterFrom, outcomeOf } from "./outcome.ts";
 import { talkOf } from "./place.ts";
-import { sendBy } from "./send.ts";
+import { FILE, sendBy } from "./send.ts";
 import { isFresh, readTicket, type Ticket } from "./ticket.ts";
 
 /** Whenever and as often as we like, but not before somebody has written: until then what is for them is held. */
@@ -34,7 +34,7 @@ export function openSmartBot(
     abilities: {
       buttons: BUTTONS,
       text: LIMITS.text,
-      files: true,
+      files: FILE,
       edits: true,
       knowsRepetitions: true,
       speaks: SPEAKS,

@@ -1,18 +1,16 @@
 /** One message of ours on its way: answered to what a person did where that is still possible, else of our own accord. */
 import type { WSClient } from "@wecom/aibot-node-sdk";
-import type { Attachment, OutboundMessage } from "../../../handlers/event.ts";
+import type { OutboundMessage } from "../../../handlers/event.ts";
 import type { Outgoing } from "../../../storage/outbox.ts";
-import { sizeOf } from "../text.ts";
 import { fitsOnCard, render } from "./card.ts";
 import { writtenOut } from "./fit.ts";
 import { asMarkdown, withLink } from "./markdown.ts";
 import { isBadCard, isFinished, isSpent } from "./outcome.ts";
 import { talkOf } from "./place.ts";
-import { texts } from "./texts.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** Bytes that the gateway takes for a file. */
-const FILE = { least: 5, most: 20 * 1024 * 1024 };
+export const FILE = { least: 5, most: 20 * 1024 * 1024 };
 
 type Body = Parameters<WSClient["sendMessage"]>[1];
 
@@ -46,8 +44,8 @@ export async function sendBy(
 }
 
 async function put(client: WSClient, way: Way, said: Set<string>, outgoing: Outgoing): Promise<void> {
-  const { id, message, attempts } = outgoing;
-  const { words, card } = fitsOnCard(message) ? render(message, id) : { words: wordsOf(message), card: null };
+  const { id, message, attempts, contents } = outgoing;
+  const { words, card } = fitsOnCard(message) ? render(message, id) : { words: message.text, card: null };
   if ((words || message.link) && !said.has(id)) {
     await way.words(message.link ? withLink(words, message.link) : asMarkdown(words));
     said.add(id);
@@ -56,22 +54,11 @@ async function put(client: WSClient, way: Way, said: Set<string>, outgoing: Outg
     await way.other({ msgtype: "template_card", template_card: card }).catch((error: unknown) => {
       if (!isBadCard(error) || attempts === 1) throw error;
     });
-  if (message.file && isSendable(message.file)) await way.other(await uploaded(client, message.file));
+  if (message.file && contents) await way.other(await uploaded(client, message.file.name, contents));
 }
 
-/** A file that cannot be sent is shown, if it is small. */
-function wordsOf({ text, file }: OutboundMessage): string {
-  if (!file || isSendable(file)) return text;
-  return sizeOf(file.text, "bytes") < FILE.least ? file.text : texts.tooLarge(file.name);
-}
-
-function isSendable({ text }: Attachment): boolean {
-  const size = sizeOf(text, "bytes");
-  return size >= FILE.least && size <= FILE.most;
-}
-
-async function uploaded(client: WSClient, { name, text }: Attachment): Promise<Body> {
-  const { media_id } = await client.uploadMedia(Buffer.from(text), { type: "file", filename: name });
+async function uploaded(client: WSClient, filename: string, contents: Uint8Array): Promise<Body> {
+  const { media_id } = await client.uploadMedia(Buffer.from(contents), { type: "file", filename });
   return { msgtype: "file", file: { media_id } };
 }
 

@@ -6,5 +6,4 @@ export const texts = {
   orTap: "直接回复就行，也可以点：",
   alsoReply: (labels: readonly string[]) => `也可以回复：${labels.join("、")}`,
   picked: (label: string) => `已选：${label}`,
-  tooLarge: (name: string) => `“${name}”太大了，这里发不了。请到网页上再要一次。`,
 };

@@ -43,7 +43,7 @@ export function openTelegram(settings: TelegramSettings, tools: Tools): Channel 
     abilities: {
       buttons: { most: MOST_BUTTONS, label: 40 },
       text: limits.text,
-      files: true,
+      files: { least: 1, most: 50_000_000 },
       edits: true,
       knowsRepetitions: false,
       speaks: "always",

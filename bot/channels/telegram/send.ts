@@ -12,13 +12,11 @@ export function sendBy(api: Api, now: () => number): (outgoing: Outgoing) => Pro
   return (outgoing) => outcomeOf(outgoing, now, () => sendOne(api, outgoing));
 }
 
-function sendOne(api: Api, { id, to, message, ticket }: Outgoing): Promise<{ message_id: number }> {
+function sendOne(api: Api, { id, to, message, ticket, contents }: Outgoing): Promise<{ message_id: number }> {
   const chat = chatOf(to.external);
   const reply = replyTo(ticket);
-  if (message.file) {
-    const { name, text } = message.file;
-    return api.sendDocument(chat, new InputFile(new TextEncoder().encode(text), name), reply);
-  }
+  if (message.file && contents)
+    return api.sendDocument(chat, new InputFile(contents, message.file.name), reply);
   const keyboard = keyboardOf(message, id);
   const markup = keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {};
   return api.sendMessage(chat, message.text, { ...NO_PREVIEW, ...reply, ...markup });

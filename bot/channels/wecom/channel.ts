@@ -1,6 +1,6 @@
 /** The WeCom app as a channel: what members do comes by callbacks, what we say goes by `message/send`. */
 
-import { createWecomApi } from "../../wecom/api.ts";
+import { createWecomApi, UPLOAD } from "../../wecom/api.ts";
 import { type CallbackKeys, readCallback } from "../../wecom/callback.ts";
 import { readKfCall } from "../../wecom/kf-call.ts";
 import type { Channel, Decoded } from "../channel.ts";
@@ -30,7 +30,7 @@ export function openWecom(settings: WecomSettings, { now, log }: Tools): Channel
     abilities: {
       buttons: { most: 6, label: 10 },
       text: { most: 2_048, unit: "bytes" },
-      files: true,
+      files: UPLOAD,
       edits: true,
       knowsRepetitions: true,
       speaks: "always",

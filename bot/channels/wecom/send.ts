@@ -2,6 +2,7 @@
 import type { Outcome, Outgoing } from "../../../storage/outbox.ts";
 import type { Log } from "../../services.ts";
 import type { ApiAnswer, WecomApi } from "../../wecom/api.ts";
+import { fileOf } from "../../wecom/file.ts";
 import { createPace } from "../../wecom/pace.ts";
 import { contentOf, inWords, textContent } from "./render.ts";
 
@@ -20,8 +21,8 @@ export function createSend(app: App) {
   return async (outgoing: Outgoing): Promise<Outcome> => {
     const free = pace.take(outgoing.to.external);
     if (free !== null) return { kind: "later", at: free, untried: true };
-    const { file } = outgoing.message;
-    if (file) return sendFile(app, outgoing, new File([file.text], file.name, { type: file.type }));
+    const file = fileOf(outgoing);
+    if (file) return sendFile(app, outgoing, file);
     const content = contentOf(outgoing.message, outgoing.id);
     const answer = await post(app, outgoing, content);
     const isRefused = answer.kind === "refused" && answer.errcode !== NOBODY_REACHED;

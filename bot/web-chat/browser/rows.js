@@ -11,14 +11,14 @@ import { words } from "./words.js";
  * @property {(item: Unsent) => void} takeBack
  */
 
-/** @param {OutboundMessage} message */
-export function assistantRow(message) {
+/** @param {OutboundMessage} message @param {string} key */
+export function assistantRow(message, key) {
   const avatar = make("span", "avatar");
   avatar.setAttribute("aria-hidden", "true");
   const body = make("div", "row__body", make("span", "unseen", words.assistant));
   if (message.text) body.append(make("p", "bubble", message.text));
   if (message.link) body.append(linkCard(message.link));
-  if (message.file) body.append(fileCard(message.file));
+  if (message.file) body.append(fileCard(message.file, key));
   return make("div", "row row_assistant", avatar, body);
 }
 
@@ -47,22 +47,28 @@ export function lineRow(text) {
 /** Only what cannot run in the page's own name may say what it is; the rest is just bytes. */
 const HARMLESS = /^(text\/(plain|csv|calendar)|application\/(json|pdf|vnd\.[\w.-]+))\s*(;|$)/;
 
-/** @param {Attachment} file */
-function fileCard(file) {
-  const type = HARMLESS.test(file.type) ? file.type : "application/octet-stream";
-  const blob = new Blob([file.text], { type });
+/** @param {Attachment} file @param {string} key */
+function fileCard(file, key) {
   const icon = make("span", "file__icon", file.name.split(".").pop()?.slice(0, 4).toUpperCase() ?? "");
   icon.setAttribute("aria-hidden", "true");
-  const hint = make("span", "file__hint", `${words.download}（${size(blob.size)}）`);
+  const blob = "text" in file ? blobOf(file.type, file.text) : null;
+  const hint = make("span", "file__hint", words.download + (blob ? `（${size(blob.size)}）` : ""));
   const link = make(
     "a",
     "file",
     make("span", "file__words", make("span", "file__name", file.name), hint),
     icon,
   );
-  link.href = URL.createObjectURL(blob);
-  link.download = file.name;
+  if (blob) link.href = URL.createObjectURL(blob);
+  // Made when it is fetched; where it cannot be, the server says why, beside the talk.
+  else Object.assign(link, { href: `/chat/files/${key}`, target: "_blank", rel: "noopener" });
+  if (blob) link.download = file.name;
   return link;
+}
+
+/** @param {string} type @param {string} text */
+function blobOf(type, text) {
+  return new Blob([text], { type: HARMLESS.test(type) ? type : "application/octet-stream" });
 }
 
 /** @param {number} bytes */

@@ -108,7 +108,7 @@ function entryRows(entries, open, row, actions) {
     const { key, from, event, at, message } = entry;
     const label = needsTime(entries[i - 1]?.at, at) ? timeLabel(at, Date.now()) : "";
     if (label) row(`time ${key} ${label}`, () => lineRow(label));
-    if (from === "assistant") row(`assistant ${key}`, () => assistantRow(message));
+    if (from === "assistant") row(`assistant ${key}`, () => assistantRow(message, key));
     else
       noteState(
         row(ownId(event ?? key), () => ownRow(message.text)),

@@ -1,8 +1,8 @@
 /** A link to a page, on every channel: it can be opened, and its address is whole. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OutboundMessage } from "../../../handlers/event.ts";
-import { sql } from "../../../storage/database.ts";
 import { allChannels } from "../../support/all-channels.ts";
+import { answer } from "../../support/answer.ts";
 import type { Hand } from "../../support/hands.ts";
 
 const link = {
@@ -19,22 +19,6 @@ beforeAll(async () => {
   all = await allChannels();
 });
 afterAll(() => all.close());
-
-/** As if a flow had answered the last thing that was said there. */
-async function answer(channel: string, message: OutboundMessage): Promise<void> {
-  const { services } = all.server;
-  const at = all.clock.now;
-  const fitted = services.channels.get(channel)?.fit([message]) ?? [];
-  await services.database.batch(
-    fitted.map(
-      (one, position) =>
-        sql`INSERT INTO outbox (id, person, channel, external, step, position, message, state, due_at, created_at)
-        SELECT ${services.newId()}, person, channel, external, ${at}, ${position}, ${JSON.stringify(one)}, 'waiting',
-        ${at}, ${at} FROM address WHERE channel = ${channel}`,
-    ),
-  );
-  await all.settled();
-}
 
 describe.each(["telegram", "wecom", "kf", "bot"] as const)("on %s", (id) => {
   let someone: Hand;
@@ -56,7 +40,8 @@ describe.each(["telegram", "wecom", "kf", "bot"] as const)("on %s", (id) => {
     ["below a long text", { text: "政策里写的是这样一句话。".repeat(150), link, buttons }],
     ["without a word", { text: "", link }],
   ])("opens the whole address, %s", async (_how, message: OutboundMessage) => {
-    await answer(id, message);
+    await answer(all.server, id, message);
+    await all.settled();
     const seen = someone.seesNew();
     expect(seen.flatMap(({ links = [] }) => links)).toEqual([link]);
     const read = seen.map(({ text }) => text.replaceAll("\u200b", "")).join("");
@@ -67,7 +52,8 @@ describe.each(["telegram", "wecom", "kf", "bot"] as const)("on %s", (id) => {
   });
 
   it("and stays there when a choice below it was picked", async () => {
-    await answer(id, { text: "表格在这里填：", link, buttons });
+    await answer(all.server, id, { text: "表格在这里填：", link, buttons });
+    await all.settled();
     await someone.taps("怎么用");
     await all.settled();
     expect(someone.sees().findLast(({ links }) => links)?.links).toEqual([link]);

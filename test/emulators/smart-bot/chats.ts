@@ -1,5 +1,5 @@
 /** What stands in the chats that people have with the bot. */
-import type { Seen } from "../seen.ts";
+import { type Seen, seenFile } from "../seen.ts";
 import type { Card } from "./card.ts";
 import { seeCard } from "./card-view.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -108,7 +108,6 @@ function withLinks(text: string): Pick<Seen, "text" | "links"> {
 }
 
 function seeMedia({ type, filename, bytes }: UploadedMedia): Seen {
-  if (type === "file")
-    return { text: "", choices: [], file: { name: filename, text: bytes.toString("utf8") } };
+  if (type === "file") return { text: "", choices: [], file: seenFile(filename, bytes) };
   return { text: `[${type}:${filename}]`, choices: [] };
 }

@@ -12,7 +12,7 @@ export type RoomMessage = Message & Update.NonChannel;
 export interface Posted {
   message: RoomMessage;
   markup: Markup;
-  file?: { name: string; text: string };
+  file?: NonNullable<Seen["file"]>;
   /** Grows with each thing that a person would notice; says what is new to them. */
   noticed: number;
 }

@@ -1,5 +1,6 @@
 /** sendMessage, sendDocument and sendChatAction. */
 import type { Message, User } from "grammy/types";
+import { seenFile } from "../seen.ts";
 import { entitiesIn } from "./entities.ts";
 import { markupOf } from "./keyboard.ts";
 import { flagOf, jsonOf, textOf } from "./params.ts";
@@ -42,11 +43,11 @@ export function createSending({ clock, rooms, bot, countMessage }: Sending) {
       return post(call, room, { text, ...(marked.length ? { entities: marked } : {}) });
     },
     sendDocument: (call: Call): Message => {
-      const { name, text, document } = fileOf(call, stored);
+      const { document, ...file } = fileOf(call, stored);
       const { text: caption, entities } = shownCaption(call);
       const room = rooms.reach(call);
       const words = caption ? { caption, ...(entities.length ? { caption_entities: entities } : {}) } : {};
-      return post(call, room, { document, ...words }, { name, text });
+      return post(call, room, { document, ...words }, file);
     },
     sendChatAction: (call: Call): true => {
       const name = textOf(call.params, "action").toLowerCase();
@@ -68,7 +69,7 @@ function fileOf({ params, files }: Call, stored: Map<string, StoredFile>): Store
     const number = stored.size + 1;
     const ids = { file_id: `emulated-document-${number}`, file_unique_id: `document-${number}` };
     const document = { ...ids, file_name: upload.name, file_size: upload.content.length };
-    const file = { name: upload.name, text: upload.content.toString("utf8"), document };
+    const file = { ...seenFile(upload.name, upload.content), document };
     stored.set(document.file_id, file);
     return file;
   }

@@ -1,7 +1,7 @@
 /** What may be sent to a customer of 微信客服, and what they see of it. */
 
 import { z } from "zod";
-import type { Seen } from "../seen.ts";
+import { type Seen, seenFile } from "../seen.ts";
 import { bytes, url } from "./card-fields.ts";
 import { checked } from "./checked.ts";
 import type { Media, StoredFile } from "./media.ts";
@@ -143,7 +143,7 @@ export function seenKfMessage(message: KfMessage): Seen {
       return { ...withLinks(asText(message.content)), choices: [] };
     case "file": {
       const { name, bytes: content } = message.file;
-      return { text: "", choices: [], file: { name, text: content.toString("utf8") } };
+      return { text: "", choices: [], file: seenFile(name, content) };
     }
     case "link":
       return {

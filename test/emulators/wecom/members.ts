@@ -1,6 +1,6 @@
 /** The corp's members who may use the app, and what stands on their phones. */
 
-import type { Seen } from "../seen.ts";
+import { type Seen, seenFile } from "../seen.ts";
 import { seenCard } from "./cards.ts";
 import type { AppMessage } from "./messages.ts";
 import { createScreen, type Screen } from "./screen.ts";
@@ -14,7 +14,7 @@ function seenMessage(message: AppMessage): Seen {
       return { ...withLinks(asMarkdown(message.content)), choices: [] };
     case "file": {
       const { name, bytes } = message.file;
-      return { text: "", choices: [], file: { name, text: bytes.toString("utf8") } };
+      return { text: "", choices: [], file: seenFile(name, bytes) };
     }
     case "card":
       return seenCard(message);
