@@ -151,9 +151,13 @@ async function hearCode(scene: Scene, round: Round, place: EntryPlace, text: str
   return standing.enterprise ? begin(scene, round, standing.enterprise) : nextOf(scene, round, known);
 }
 
+/** What is called like an enterprise, beside the code. */
 function nameIn(text: string): string {
-  const name = text.replace(/统一社会信用代码|信用代码|企业名称|我们是|代码|[\s,，。:：]/g, "");
-  return [...name].length >= 4 && [...name].length <= 60 ? name : "";
+  return (
+    /[\p{Script=Han}A-Za-z0-9()（）·]{2,56}(?:公司|集团|厂|店|社|中心|商行|经营部|工作室|学校|医院|院|所)/u.exec(
+      text.replace(/统一社会信用代码|信用代码|企业名称|我们是|叫|代码|是/g, " "),
+    )?.[0] ?? ""
+  );
 }
 
 function leave(scene: Scene, text: string, ...effects: Effect[]): Turn {

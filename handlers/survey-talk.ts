@@ -37,11 +37,11 @@ export function askedAgain(scene: Scene, before: string): OutboundMessage | null
 /** Undefined where what was said is not about the survey: a question of the person's own. */
 export async function hear(scene: Scene, text: string): Promise<Turn | undefined> {
   const { survey: place } = scene.conversation;
-  const isQuestion = soundsLikeQuestion(text) && !/\d/.test(text);
+  const isQuestion = (soundsLikeQuestion(text) || /[?？吗]\s*$/.test(text)) && !/\d/.test(text);
   if (place?.at === "entry") return isQuestion ? undefined : hearEntry(scene, place, text);
   const open = inFront(scene);
   const question = open && questionOf(open);
-  if (!open || !question || (isQuestion && question.kind !== "choice")) return undefined;
+  if (!open || !question || (isQuestion && !survey.answers(scene, open, text))) return undefined;
   if (NOT_THIS.test(text.trim())) return survey.passOver(scene, open);
   const turn = survey.hearAnswer(scene, open, text);
   return turn && asksForPeople(open, question.id) ? { ...turn, shownAs: surveyTexts.shownAs } : turn;

@@ -111,6 +111,14 @@ export function hearAnswer(scene: Scene, open: OpenSurvey, text: string): Turn |
   return refuse(scene, open, question, refusalText(reading.why));
 }
 
+/** Whether it names one of the choices that are offered, however it is put. */
+export function answers(scene: Scene, open: OpenSurvey, text: string): boolean {
+  const question = questionOf(open);
+  if (question?.kind !== "choice") return false;
+  const own = open.form.read?.(question, text, stateOf(open), scene.today);
+  return (own ?? readAnswer(question, text, scene.today)).ok;
+}
+
 function refuse(scene: Scene, open: OpenSurvey, question: form.Question, why: string): Turn {
   const place = { ...open.place, misses: open.place.misses + 1 };
   const next = { ...open, place };

@@ -25,7 +25,7 @@ export interface AskContext {
 }
 
 export function readAsk(ask: Ask, text: string, context: AskContext): TextReading {
-  const { survey, cells, editing } = context;
+  const { cells, editing } = context;
   const questions = ask.questions.filter(({ relevant }) => isRelevant(relevant, cells));
   const [only, ...more] = questions;
   if (!only) return { ok: true, filled: {} };
@@ -33,7 +33,7 @@ export function readAsk(ask: Ask, text: string, context: AskContext): TextReadin
   const fields = questions.filter(isField);
   return fields.some(({ kind }) => kind === "phone")
     ? checked(readPeople(fields, text, editing ? {} : cells), context)
-    : checked(readFigures(fields, text, survey), context);
+    : checked(readFigures(fields, text, context), context);
 }
 
 function readOne(ask: Ask, question: SurveyQuestion, text: string, context: AskContext): TextReading {
@@ -79,29 +79,23 @@ function checked(reading: TextReading, { survey, today }: AskContext): TextReadi
   return { ok: true, filled };
 }
 
-/** “职工320人，月工资6500，提取20万，用了15万”, or the figures alone in the order of the form. */
-function readFigures(fields: readonly Field[], text: string, survey: Survey): TextReading {
+/** “职工320人，月工资6500，提取20万，用了15万”, or figures alone in the order of what is still open. */
+function readFigures(fields: readonly Field[], text: string, { cells, editing }: AskContext): TextReading {
   const plain = normalise(text);
-  const inOrder = figuresInOrder(plain, fields.length);
+  const lacking = editing ? [] : fields.filter(({ id }) => cells[id] === undefined);
+  const open = lacking.length ? lacking : fields;
+  const inOrder = figuresInOrder(plain, open.length);
   if (inOrder)
-    return { ok: true, filled: Object.fromEntries(fields.map(({ id }, at) => [id, inOrder[at] ?? 0])) };
+    return { ok: true, filled: Object.fromEntries(open.map(({ id }, at) => [id, inOrder[at] ?? 0])) };
   const named = fields.map(({ id, label, words }) => ({ id, names: [label, ...words] }));
   const { pairs, loose } = pairUp(plain, named);
-  const open = fields.filter(({ id }) => !pairs.has(id));
-  const [last] = open;
+  const [last, ...others] = open.filter(({ id }) => !pairs.has(id));
   // One figure and one field are left over: they belong together.
-  const rest = last && open.length === 1 && loose.length === 1 ? { [last.id]: loose[0] ?? 0 } : {};
+  const rest = last && others.length === 0 && loose.length === 1 ? { [last.id]: loose[0] ?? 0 } : {};
   const filled = { ...Object.fromEntries(pairs), ...rest };
   const isUnclear = loose.length > Object.keys(rest).length;
   if (Object.keys(filled).length > 0 && !isUnclear) return { ok: true, filled };
-  return {
-    ok: false,
-    says: `请把名称写在数前面，比如“${fields.map(({ label }) => shortExample(survey, label)).join("，")}”。`,
-  };
-}
-
-function shortExample(_survey: Survey, label: string): string {
-  return `${label}…`;
+  return { ok: false, says: "请把名称写在数前面，这样我才知道哪个数是什么。" };
 }
 
 /** A choice by its number or words; other choices of the section that the text names are taken along. */

@@ -11,6 +11,7 @@ import type { Clock, FarSide, Hand } from "./hands.ts";
 import { listen } from "./listen.ts";
 import type { Player, Scenario, Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
+import { openRoundForTest } from "./survey-round.ts";
 
 export interface ChannelUnderTest {
   id: string;
@@ -30,6 +31,7 @@ export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTes
     channels: CHANNELS,
     environment: far.environment,
   });
+  for (const round of scenario.rounds) await openRoundForTest(server.services.database, round);
   const listening = await listen(server.app.fetch);
   await far.connect(listening.url);
   const engine = await enginePlayer(scenario, channel.id);
@@ -73,6 +75,7 @@ export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTes
   return {
     play,
     end: async () => {
+      await engine.end();
       await listening.close();
       await server.close();
       await far.close();

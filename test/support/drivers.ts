@@ -5,9 +5,12 @@ import { converse } from "../../handlers/converse.ts";
 import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
+import { sql } from "../../storage/database.ts";
 import { kbOf } from "./knowledge.ts";
 import { happeningOf, type Player, type Scenario } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
+import { surveyRecordForTest } from "./survey-record.ts";
+import { openRoundForTest } from "./survey-round.ts";
 import { worldForTest } from "./world.ts";
 
 export interface EnginePlayer extends Player {
@@ -23,7 +26,16 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
   let [stored, counter, at] = [JSON.stringify(newConversation()), 0, Date.parse(scenario.starts)];
   let keptFacts: Facts | null = null;
   let last: OutboundMessage[] = [];
-  const world = () => worldForTest({ kb, bureau: scenario.bureau, keptFacts });
+  const surveys = scenario.rounds.length ? await surveyRecordForTest(scenario.rounds, () => at) : null;
+  const record = surveys ? { record: surveys.record } : {};
+  const world = () =>
+    worldForTest({
+      kb,
+      bureau: scenario.bureau,
+      keptFacts,
+      freshCode: String(77_777_770 + counter),
+      ...record,
+    });
   return {
     play: async (step) => {
       at += step.hours_later * 3_600_000;
@@ -40,6 +52,7 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
       if (JSON.stringify(once) !== JSON.stringify(twice))
         throw new Error("same state, event and world, other result");
       if (once.effects.length) stored = JSON.stringify(once.conversation);
+      await surveys?.write(once.effects, at);
       last = once.effects.flatMap((effect) => {
         if (effect.kind === "remember") keptFacts = effect.facts;
         if (effect.kind === "unremember") keptFacts = null;
@@ -51,7 +64,7 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
     },
     state: () => stored,
     last: () => last,
-    end: async () => undefined,
+    end: async () => surveys?.close(),
   };
 }
 
@@ -59,6 +72,7 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
 export async function serverPlayer(scenario: Scenario, database: Database, prefix: string): Promise<Player> {
   const open = async () => ({ database, dispose: async () => undefined });
   const server = await serverForTest({ open, bureau: scenario.bureau, starts: scenario.starts, prefix });
+  for (const round of scenario.rounds) await openRoundForTest(database, round);
   const page = server.page();
   let last: OutboundMessage[] = [];
   return {
@@ -67,6 +81,11 @@ export async function serverPlayer(scenario: Scenario, database: Database, prefi
       last = await page.do(happeningOf(step, last));
       return last;
     },
-    end: server.close,
+    end: async () => {
+      // Other scenarios share the database, and know of no round.
+      for (const { id } of scenario.rounds)
+        await database.batch([sql`DELETE FROM survey_round WHERE id = ${id}`]);
+      await server.close();
+    },
   };
 }

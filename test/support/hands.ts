@@ -1,5 +1,6 @@
 /** A person at each channel's own chat program: the same acts for every scenario, by what each program offers. */
 import type { NotText, Place } from "../../handlers/event.ts";
+import { zhCN } from "../../handlers/texts/zh-CN.ts";
 import type { Seen } from "../emulators/seen.ts";
 import { startSmartBot } from "../emulators/smart-bot.ts";
 import { startTelegram } from "../emulators/telegram.ts";
@@ -199,7 +200,15 @@ export async function smartBotSide(clock: Clock): Promise<FarSide> {
       return {
         arrives: person.openChat,
         says: (text) => person.say(text),
-        taps: person.press,
+        // On a list to tick, one alone is picked by ticking and confirming it.
+        taps: async (label) => {
+          try {
+            await person.press(label);
+          } catch {
+            person.tick(label);
+            await person.press(zhCN.button.confirm);
+          }
+        },
         ticks: async (labels, confirm) => {
           person.tick(...labels);
           await person.press(confirm);

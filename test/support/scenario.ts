@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
 import type { Happening, OutboundMessage, Place } from "../../handlers/event.ts";
+import { type RoundForTest, roundSchema } from "./survey-round.ts";
 
 const texts = z.array(z.string()).default([]);
 const stepSchema = z.strictObject({
@@ -51,6 +52,8 @@ const scenarioSchema = z.strictObject({
   on: z.array(z.string()).optional(),
   starts: z.string().default("2026-11-20T09:00:00+08:00"),
   bureau: bureauSchema.prefault({}),
+  /** Rounds of surveys that are open. */
+  rounds: z.array(roundSchema).default([]),
   steps: z.array(stepSchema).min(1),
 });
 
@@ -59,6 +62,7 @@ export interface Scenario {
   on?: string[] | undefined;
   starts: string;
   bureau: Bureau;
+  rounds: RoundForTest[];
   steps: Step[];
 }
 

@@ -1,0 +1,48 @@
+/** A record of surveys for the bare engine: a real database behind it, one person, and what a turn writes written. */
+import { createPageLinks } from "../../bot/page-links.ts";
+import { createSurveys } from "../../bot/surveys.ts";
+import { createVault } from "../../bot/vault.ts";
+import type { Effect } from "../../handlers/event.ts";
+import type { SurveyRecord } from "../../handlers/surveys/record.ts";
+import { sql } from "../../storage/database.ts";
+import { surveyStatements } from "../../storage/survey-effects.ts";
+import { sqliteForTest } from "./databases.ts";
+import { openRoundForTest, type RoundForTest } from "./survey-round.ts";
+import { surveys } from "./surveys.ts";
+
+const PERSON = "someone";
+const KEY = "a-key-for-tests-of-32-characters!";
+
+export interface RecordForTest {
+  record: SurveyRecord;
+  write: (effects: readonly Effect[], at: number) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export async function surveyRecordForTest(
+  rounds: readonly RoundForTest[],
+  now: () => number,
+): Promise<RecordForTest> {
+  const { database, dispose } = await sqliteForTest();
+  await database.batch([sql`INSERT INTO person (id, created_at) VALUES (${PERSON}, ${now()})`]);
+  for (const round of rounds) await openRoundForTest(database, round);
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const links = await createPageLinks(KEY, "https://jinengtong.test");
+  const vault = await createVault(KEY);
+  const newId = () => "1".padStart(32, "0");
+  const own = createSurveys({ definitions: surveys, database, vault, links, now, newId, log });
+  return {
+    record: own.record(PERSON),
+    write: async (effects, at) => {
+      for (const effect of await own.sealed(effects))
+        if (isOfSurvey(effect)) await database.batch(surveyStatements(effect, PERSON, at));
+    },
+    close: dispose,
+  };
+}
+
+function isOfSurvey<E extends { kind: string }>(
+  effect: E,
+): effect is Extract<E, { kind: `${string}survey${string}` }> {
+  return effect.kind.includes("survey");
+}
