@@ -1,7 +1,14 @@
 /** Surveys as the chat, the form page and files use them: opened on the way out, sealed and guarded on the way in. */
 import type { Effect, SurveyEffect } from "../handlers/event.ts";
 import type { Cell, Cells } from "../handlers/surveys/cells.ts";
-import { type Change, type Draft, draftId, type Filed, type Round, type Way } from "../handlers/surveys/draft.ts";
+import {
+  type Change,
+  type Draft,
+  draftId,
+  type Filed,
+  type Round,
+  type Way,
+} from "../handlers/surveys/draft.ts";
 import type { Standing, SurveyRecord } from "../handlers/surveys/record.ts";
 import type { Survey } from "../handlers/surveys/survey.ts";
 import { Conflict, type Database } from "../storage/database.ts";

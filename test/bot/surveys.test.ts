@@ -207,6 +207,13 @@ overBothEngines("surveys", (database) => {
       expect(await surveys.spendLink(token)).toBeNull();
     });
 
+    it("is refused by its own word once it is old, without a look at the record", async () => {
+      const links = await createPageLinks(KEY, () => "");
+      const token = (await links.make("n1", NOW)).replace("/survey/open?t=", "");
+      expect(await links.read(token, NOW + LINK_HOLDS_MS)).toBe("n1");
+      expect(await links.read(token, NOW + LINK_HOLDS_MS + 1)).toBeNull();
+    });
+
     it("is of no use before it was offered, forged, or with a longer life written into it", async () => {
       const { id } = await begin(round, code, ann);
       const { url } = await surveys.pageLink();

@@ -320,19 +320,26 @@ overBothEngines("surveys in the record", (database) => {
     });
 
     it.each([
-      ["in", "asked", "in", 0],
-      ["asked", "in", "in", 1],
-      ["in", "in", "in", 1],
-      ["asked", "asked", "asked", 0],
-    ])("where one is %s and the other, as staff, %s, they are %s", async (ours, theirs, state, asStaff) => {
-      await effect(beginning(round, code));
-      await database.batch([
-        sql`UPDATE survey_editor SET state = ${ours} WHERE draft = ${draft}`,
-        sql`INSERT INTO survey_editor (draft, person, state, as_staff, since) VALUES (${draft}, ${bob}, ${theirs}, 1, 0)`,
-      ]);
-      await join();
-      expect(await editors()).toEqual([{ person: ann, state, as_staff: asStaff }]);
-    });
+      ["in", 0, "asked", 1, "in", 0],
+      ["asked", 0, "in", 1, "in", 1],
+      ["asked", 1, "in", 0, "in", 0],
+      ["in", 0, "in", 1, "in", 1],
+      ["in", 1, "in", 0, "in", 1],
+      ["asked", 0, "asked", 1, "asked", 0],
+    ])(
+      "where one is %s (staff: %i) and the other %s (staff: %i), they are %s (staff: %i)",
+      async (...who) => {
+        const [ours, oursAsStaff, theirs, theirsAsStaff, state, asStaff] = who;
+        await effect(beginning(round, code));
+        await database.batch([
+          sql`UPDATE survey_editor SET state = ${ours}, as_staff = ${oursAsStaff} WHERE draft = ${draft}`,
+          sql`INSERT INTO survey_editor (draft, person, state, as_staff, since)
+          VALUES (${draft}, ${bob}, ${theirs}, ${theirsAsStaff}, 0)`,
+        ]);
+        await join();
+        expect(await editors()).toEqual([{ person: ann, state, as_staff: asStaff }]);
+      },
+    );
   });
 
   it("with a person goes who they were, and what the enterprise said stays", async () => {
