@@ -103,7 +103,9 @@ async function start(config: Config): Promise<void> {
   const tools = { database, now: Date.now, newId, log, publicUrl: config.publicUrl };
   const channels = [webChannel(hub), ...(await openChannels(wanted, tools))];
   const vault = await createVault(keys.present, keys.former);
-  const links = await createPageLinks(keys.present, config.publicUrl ?? `http://localhost:${config.port}`);
+  // Told by the socket where the port was left to it.
+  let { port: here } = config;
+  const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
   const services: Services = {
     kb,
     bureau,
@@ -141,6 +143,7 @@ async function start(config: Config): Promise<void> {
   await tidy();
   const tidying = setInterval(tidy, PUT_AWAY_EVERY_MS);
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) => {
+    here = port;
     log.info({ documents: kb.documents.length, benefits: kb.benefits.length }, "ready");
     console.log(`技能通 http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${port}/`);
   });

@@ -12,8 +12,8 @@ export interface PageLinks {
   read: (token: string, now: number) => Promise<string | null>;
 }
 
-/** @param base the address of the server as people reach it, without a slash at its end */
-export async function createPageLinks(secretKey: string, base: string): Promise<PageLinks> {
+/** @param base the address of the server as people reach it by then, without a slash at its end */
+export async function createPageLinks(secretKey: string, base: () => string): Promise<PageLinks> {
   const how = { name: "HMAC", hash: "SHA-256" };
   const bits = await derivedBits(secretKey, "links to the form page");
   const key = await crypto.subtle.importKey("raw", bits, how, false, ["sign", "verify"]);
@@ -21,7 +21,7 @@ export async function createPageLinks(secretKey: string, base: string): Promise<
     make: async (nonce, now) => {
       const said = `${nonce}.${(now + LINK_HOLDS_MS).toString(36)}`;
       const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(said)));
-      return `${base}/survey/open?t=${said}.${base64url(signature)}`;
+      return `${base()}/survey/open?t=${said}.${base64url(signature)}`;
     },
     read: async (token, now) => {
       const [nonce = "", until = "", signature = "", ...more] = token.split(".");

@@ -1,7 +1,14 @@
 /** Surveys as the chat, the form page and files use them: opened on the way out, sealed and guarded on the way in. */
 import type { Effect, SurveyEffect } from "../handlers/event.ts";
 import type { Cell, Cells } from "../handlers/surveys/cells.ts";
-import type { Change, Draft, Filed, Round, Way } from "../handlers/surveys/draft.ts";
+import {
+  type Change,
+  type Draft,
+  draftId,
+  type Filed,
+  type Round,
+  type Way,
+} from "../handlers/surveys/draft.ts";
 import type { Standing, SurveyRecord } from "../handlers/surveys/record.ts";
 import type { Survey } from "../handlers/surveys/survey.ts";
 import { Conflict, type Database } from "../storage/database.ts";
@@ -171,7 +178,7 @@ async function sealSurveyEffect(
   effect: Extract<SurveyEffect, { kind: "begin_survey" | "fill_survey" }>,
 ): Promise<StoredSurveyEffect> {
   const isBegin = effect.kind === "begin_survey";
-  const draft = isBegin ? `${effect.round}/${effect.enterprise.creditCode}` : effect.draft;
+  const draft = isBegin ? draftId(effect.round, effect.enterprise.creditCode) : effect.draft;
   const [round = ""] = draft.split("/");
   const survey = definitionOf(definitions, await surveyOfRound(database, round));
   const seal = (cells: Cells) => sealCells(vault, survey, draft, cells);

@@ -1,8 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineChannel, wantedChannels } from "../../bot/channels/definition.ts";
 import { forwardedAddress } from "../../bot/client-address.ts";
 import { ConfigError, readConfig } from "../../bot/config.ts";
+import { secretKeysOf } from "../../bot/data-dir.ts";
 
 describe("the environment", () => {
   it("needs nothing", () => {
@@ -22,6 +26,33 @@ describe("the environment", () => {
     const wrong = { PORT: "high", PUBLIC_URL: "nowhere", SECRET_KEY: "short" };
     expect(() => readConfig(wrong)).toThrow(ConfigError);
     expect(() => readConfig(wrong)).toThrow(/PORT[\s\S]*PUBLIC_URL[\s\S]*SECRET_KEY/);
+  });
+});
+
+describe("the secret keys", () => {
+  const [one, other] = ["one-key-of-at-least-32-characters-", "other-key-of-at-least-32-characters"];
+  let dataDir = "";
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), "jinengtong-"));
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+  const keys = (environment: Record<string, string>) =>
+    secretKeysOf(readConfig({ ...environment, DATA_DIR: dataDir }));
+
+  it("are made once and kept where none is set", () => {
+    const { present, former } = keys({});
+    expect(present).toHaveLength(64);
+    expect(former).toEqual([]);
+    expect(keys({ SECRET_KEY_OLD: one })).toEqual({ present, former: [one] });
+  });
+
+  it("are the one that is set and the former ones, the one that was kept among them", () => {
+    expect(keys({ SECRET_KEY: one, SECRET_KEY_OLD: ` ${other} , x,,` })).toEqual({
+      present: one,
+      former: [other, "x"],
+    });
+    const { present: kept } = keys({});
+    expect(keys({ SECRET_KEY: one })).toEqual({ present: one, former: [kept] });
   });
 });
 

@@ -2,8 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutboundMessage } from "../../handlers/event.ts";
 import { CODE_HOLDS_MS } from "../../storage/linking.ts";
+import { surveyStatements } from "../../storage/survey-effects.ts";
 import { everyRow } from "../support/every-row.ts";
 import { serverForTest } from "../support/server.ts";
+import { addRound, beginning, creditCodeOf } from "../support/survey-rounds.ts";
 
 let server: Awaited<ReturnType<typeof serverForTest>>;
 type Page = ReturnType<typeof server.page>;
@@ -111,6 +113,28 @@ describe("one person, two channels", () => {
     expect(await says(other, "开始")).toContain("您在哪个城市");
     expect(await says(one, "继续")).not.toContain("您在哪个城市");
     expect(await says(other, "解绑")).toContain("没有绑定别的");
+  });
+
+  it("takes the surveys along that the one who joins may fill, and leaves them with the enterprise after all", async () => {
+    const { database, surveys } = server.services;
+    const [round, code] = ["joined01", creditCodeOf(1)];
+    await says(other, "你好");
+    const [{ id: filler } = { id: "" }] = await database.query<{ id: string }>("SELECT id FROM person");
+    await database.batch([
+      addRound({ id: round }),
+      ...surveyStatements(beginning(round, code), filler, server.clock.now),
+    ]);
+    await says(other, `绑定 ${await codeFrom(one)}`);
+    const [{ id: joined } = { id: "" }] = await database.query<{ id: string }>("SELECT id FROM person");
+    expect(joined).not.toBe(filler);
+    expect(await surveys.record(joined).myDrafts()).toMatchObject([{ id: `${round}/${code}` }]);
+    expect(await says(one, "我的数据")).toContain("帮着填调查表的企业：淄博某机械有限公司");
+    const [exported] = (await one?.do({ kind: "said", text: "导出" })) ?? [];
+    expect(exported?.file?.text).toContain("调查表里填的内容");
+    expect(await says(one, "全部删除")).toContain("是企业的");
+    expect(await says(one, "确定删除")).toContain("留下的只有企业的调查表");
+    expect(await people()).toBe(0);
+    expect(await database.query("SELECT id FROM survey_draft")).toHaveLength(1);
   });
 
   it("deletes both sides when one asks for it", async () => {

@@ -69,7 +69,7 @@ export async function serverForTest({
   const channels: Channel[] = [webChannel(hub), ...(await Promise.all(opened))];
   const background = createBackground(logs);
   const vault = await createVault(SECRET_KEY);
-  const links = await createPageLinks(SECRET_KEY, PUBLIC_URL);
+  const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
