@@ -83,7 +83,19 @@ const phone = fc.oneof(
 );
 const written = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 12 }),
-  fc.constantFrom("电焊工", "维修 电工", "=1+1", "_x0041_", "<车工>&\"'", "高级工", "人数", "TRUE", "12"),
+  fc.constantFrom(
+    "电焊工",
+    "维修 电工",
+    "=1+1",
+    "_x0041_",
+    "<车工>&\"'",
+    "高级工",
+    "人数",
+    "TRUE",
+    "12",
+    "constructor",
+    "__proto__",
+  ),
 );
 
 /** Answers as they can stand in a draft: whole, in part, or none. */
@@ -156,5 +168,8 @@ function anyValue(survey: Survey, cell: Cell): fc.Arbitrary<CellValue> {
 const together = (cells: (readonly [Cell, fc.Arbitrary<CellValue>])[]): fc.Arbitrary<Raw> =>
   fc.record(Object.fromEntries(cells));
 const some = (cells: (readonly [Cell, fc.Arbitrary<CellValue>])[]): fc.Arbitrary<Raw> =>
-  fc.oneof(together(cells), fc.record(Object.fromEntries(cells), { requiredKeys: [] }));
+  fc.oneof(
+    together(cells),
+    fc.record(Object.fromEntries(cells), { requiredKeys: [] }).map((raw) => raw as Raw),
+  );
 const maybe = (cells: fc.Arbitrary<Raw>): fc.Arbitrary<Raw> => fc.oneof(cells, fc.constant({}));
