@@ -85,7 +85,7 @@ const STYLES: Record<Box["kind"], object> = {
   answer: { ...centred, backgroundColor: FILLABLE },
   sum: centred,
   note: { align: "left", alignVertical: "center", fontSize: 9 },
-  stamp: { align: "left", alignVertical: "top", fontSize: 9 },
+  stamp: { align: "center", alignVertical: "top", fontSize: 9, textColor: "#808080" },
   blank: {},
 };
 
@@ -114,11 +114,15 @@ function heightOf(form: PrintedForm, { kind, text, column, across, down }: Box):
   if (kind === "title") return 34;
   if (kind === "stamp") return 60;
   if (kind === "note" && !text.includes("\n") && text.length < 20) return 16;
+  if (down > 1) return LINE;
   const width = form.widths.slice(column, column + across).reduce((sum, one) => sum + one, 0) * WIDER;
-  const lines = text
-    .split("\n")
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * 2) / width)), 0);
-  return down > 1 ? LINE : Math.max(LINE, 8 + lines * 13);
+  const lines = text.split("\n").map((line) => Math.max(1, Math.ceil(widthOf(line) / width)));
+  return Math.max(LINE, 8 + 13 * lines.reduce((sum, one) => sum + one, 0));
+}
+
+/** In letters: a Chinese character is as wide as two. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) < 0x2000 ? 1 : 2), 1);
 }
 
 /** Boxes in which one of a list is picked. */
