@@ -3,6 +3,7 @@
  * (`matrix`): see docs/surveys.md and docs/decisions/0015.
  */
 import { z } from "zod";
+import { printedSchema } from "./printed-schema.ts";
 
 const id = z.string().regex(/^[a-z][a-z0-9_]*$/, "an id is of small letters, digits and _");
 const words = z.array(z.string().min(1)).default([]);
@@ -144,6 +145,8 @@ export const surveySchema = z.strictObject({
     /** Rows of a level list that count as highly skilled. */
     highly_skilled: z.array(id).default([]),
   }),
+  /** The official form; without it the form is printed question by question. */
+  printed: printedSchema.optional(),
 });
 
 export type SurveyFile = z.infer<typeof surveySchema>;

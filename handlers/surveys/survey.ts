@@ -1,5 +1,6 @@
 /** A survey file's data → the survey: checked, linked, frozen. Takes data and does no I/O. */
 import { KnowledgeError, type Problem, problemAt, type Source } from "../../policy-kb/problems.ts";
+import type { Printed } from "./printed-schema.ts";
 import {
   type Check,
   type Choice,
@@ -21,6 +22,7 @@ export interface Survey {
   questions: ReadonlyMap<string, SurveyQuestion>;
   checks: readonly Check[];
   statistics: SurveyFile["statistics"];
+  printed: Printed | undefined;
 }
 
 /** @throws KnowledgeError that names every problem with file and line */
@@ -47,6 +49,7 @@ export function assemble(file: SurveyFile): Survey {
     questions: new Map(questions.map((question) => [question.id, question])),
     checks: file.checks,
     statistics: file.statistics,
+    printed: file.printed,
   };
 }
 

@@ -1,0 +1,125 @@
+/**
+ * What stands between a file that somebody sent and the library that reads it: an .xlsx file's parts, once nothing in
+ * them is executed, linked, embedded or blown up. Only these parts are read on, not the file: what was checked is what
+ * is read.
+ */
+import { attributeOf, type Tag, tagsOf } from "./tags.ts";
+import { Refusal, type RefusalKey } from "./texts.ts";
+import { LIMITS, unzip } from "./unzip.ts";
+import { checkedSheet } from "./worksheet.ts";
+
+/** @throws Refusal */
+export async function workbookParts(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {
+  checkBeginning(bytes);
+  const files = await unzip(bytes);
+  checkKind(files);
+  const parts: [string, Uint8Array][] = [];
+  for (const [name, file] of files) {
+    checkName(name);
+    if (/\.(?:xml|rels)$/i.test(name)) parts.push(...checkedPart(name, decoded(file)));
+    else if (isOther(file)) throw new Refusal("embedded");
+  }
+  return Object.fromEntries(parts);
+}
+
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const OLE = [0xd0, 0xcf, 0x11, 0xe0];
+export const beginsWith = (bytes: Uint8Array, mark: readonly number[]) =>
+  mark.every((byte, at) => bytes[at] === byte);
+export const isZip = (bytes: Uint8Array) => beginsWith(bytes, ZIP);
+const isOther = (bytes: Uint8Array) => isZip(bytes) || beginsWith(bytes, OLE);
+
+export function checkBeginning(bytes: Uint8Array): void {
+  if (bytes.length === 0) throw new Refusal("empty");
+  if (bytes.length > LIMITS.file) throw new Refusal("too_big");
+  if (beginsWith(bytes, OLE)) throw new Refusal(isEncrypted(bytes) ? "encrypted" : "old_excel");
+  if (!isZip(bytes)) throw new Refusal("not_excel");
+}
+
+/** A file with a password is a container of the old kind, in which the encrypted one lies. */
+function isEncrypted(bytes: Uint8Array): boolean {
+  return new TextDecoder("latin1").decode(bytes).includes([..."EncryptedPackage"].join("\0"));
+}
+
+function checkKind(files: ReadonlyMap<string, Uint8Array>): void {
+  if (files.has("xl/workbook.xml") && files.has("[Content_Types].xml")) return;
+  // .xlsb, and what LibreOffice writes of its own.
+  const isOtherTable = files.has("xl/workbook.bin") || files.has("content.xml");
+  throw new Refusal(isOtherTable ? "other_excel" : "not_excel");
+}
+
+const FORBIDDEN_NAMES: readonly (readonly [RegExp, RefusalKey])[] = [
+  [/vba|macrosheets?\/|dialogsheets?\//i, "macros"],
+  [/externalLinks?\/|connections\.xml$|queryTables?\/|^xl\/model\/|customData\//i, "links"],
+  [/embeddings?\/|activeX\/|ctrlProps\/|webextensions?\//i, "embedded"],
+];
+
+function checkName(name: string): void {
+  const found = FORBIDDEN_NAMES.find(([pattern]) => pattern.test(name));
+  if (found) throw new Refusal(found[1]);
+}
+
+/** Other encodings could hide from the checks what the library then reads. */
+function decoded(file: Uint8Array): string {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(file);
+    if (!text.includes("\0")) return text;
+  } catch {
+    // Told below.
+  }
+  throw new Refusal("suspicious");
+}
+
+/** What the library needs of the parts; everything is checked, also what it does not need. */
+const READ = new Set(["workbook", "worksheet", "sst", "styleSheet"]);
+const RELATIONSHIPS = "xl/_rels/workbook.xml.rels";
+
+function checkedPart(name: string, xml: string): [string, Uint8Array][] {
+  let root = "";
+  for (const tag of tagsOf(xml)) {
+    if (tag.closes) continue;
+    root ||= tag.name;
+    checkTag(tag, xml);
+  }
+  if (!READ.has(root) && name !== RELATIONSHIPS) return [];
+  const text = root === "worksheet" ? checkedSheet(xml) : xml;
+  return [[name, new TextEncoder().encode(text)]];
+}
+
+const FORBIDDEN_TAGS: Readonly<Record<string, RefusalKey>> = {
+  ...{ ddeLink: "links", externalReference: "links", externalLink: "links", webPublishItem: "links" },
+  ...{ oleLink: "embedded", oleObject: "embedded", control: "embedded" },
+};
+const FORBIDDEN_TYPES: readonly (readonly [RegExp, RefusalKey])[] = [
+  [/macro|vba|dialogsheet/i, "macros"],
+  [/external|connections|queryTable|attachedTemplate|dde/i, "links"],
+  [/oleObject|package$|activeX|control|webextension/i, "embedded"],
+];
+
+function checkTag(tag: Tag, xml: string): void {
+  const forbidden = Object.hasOwn(FORBIDDEN_TAGS, tag.name) ? FORBIDDEN_TAGS[tag.name] : undefined;
+  if (forbidden) throw new Refusal(forbidden);
+  if (tag.name === "Relationship") checkRelationship(tag);
+  if (tag.name === "Override" || tag.name === "Default") checkType(attributeOf(tag, "ContentType") ?? "");
+  if (tag.name === "definedName") checkDefinedName(tag, xml);
+}
+
+function checkRelationship(tag: Tag): void {
+  const type = attributeOf(tag, "Type") ?? "";
+  checkType(type);
+  // A link to a web page or an address for mail opens only where somebody presses it.
+  const isOutside = attributeOf(tag, "TargetMode")?.toLowerCase() === "external";
+  if (isOutside && !type.endsWith("/hyperlink")) throw new Refusal("links");
+}
+
+function checkType(type: string): void {
+  const found = FORBIDDEN_TYPES.find(([pattern]) => pattern.test(type));
+  if (found) throw new Refusal(found[1]);
+}
+
+/** Names that start something when the file is opened, or call another program (`app|topic!item`). */
+function checkDefinedName(tag: Tag, xml: string): void {
+  if (/auto_?(?:open|close|activate)/i.test(attributeOf(tag, "name") ?? "")) throw new Refusal("macros");
+  const text = tag.empty ? "" : xml.slice(tag.end, xml.indexOf("<", tag.end));
+  if (/\|.*!/s.test(text.slice(0, 1000))) throw new Refusal("links");
+}
