@@ -27,7 +27,7 @@ export async function surveyRecordForTest(
   await database.batch([sql`INSERT INTO person (id, created_at) VALUES (${PERSON}, ${now()})`]);
   for (const round of rounds) await openRoundForTest(database, round);
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const links = await createPageLinks(KEY, "https://jinengtong.test");
+  const links = await createPageLinks(KEY, () => "https://jinengtong.test");
   const vault = await createVault(KEY);
   const newId = () => "1".padStart(32, "0");
   const own = createSurveys({ definitions: surveys, database, vault, links, now, newId, log });
