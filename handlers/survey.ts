@@ -8,13 +8,13 @@ import { readAnswer } from "./read-answer.ts";
 import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
 import { askOf, isConfidential } from "./surveys/asks.ts";
 import type { Cell, Cells, CellValue } from "./surveys/cells.ts";
-import { isOpen } from "./surveys/draft.ts";
+import { isOpen, type Way } from "./surveys/draft.ts";
 import { difference, fillIn } from "./surveys/fill.ts";
 import { type OpenSurvey, placeOf, stateOf } from "./surveys/open-survey.ts";
 import type { FormPlace } from "./surveys/place.ts";
 import { missingOf, problemsOf } from "./surveys/problems.ts";
 import { cellsOf, isComplete, putOff } from "./surveys/survey-form.ts";
-import { cellName, noted, summaryLines } from "./surveys/tell.ts";
+import { askLine, cellName, noted, summaryLines } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { followedBy, type Scene, say, type Turn } from "./turn.ts";
@@ -25,13 +25,16 @@ const MISSES_UNTIL_HELP = 2;
 // ── what is written ──────────────────────────────────────────────────────────────────────────────
 
 /** The draft after a change, with the effect that writes it; the same again writes nothing. */
-function write(open: OpenSurvey, cells: Cells): { open: OpenSurvey; effects: Effect[]; touched: Cell[] } {
+function write(
+  open: OpenSurvey,
+  cells: Cells,
+  way: Way = "chat",
+): { open: OpenSurvey; effects: Effect[]; touched: Cell[] } {
   const { draft, survey, place } = open;
   const { set, cleared } = difference(draft.cells, cells);
   const touched = [...Object.keys(set), ...cleared];
   if (touched.length === 0 && draft.version === survey.version) return { open, effects: [], touched };
   const revision = draft.revision + 1;
-  const way = "chat" as const;
   const { version } = survey;
   const effect: Effect = {
     kind: "fill_survey",
@@ -156,6 +159,22 @@ export function give(
   if (clash.length) return tellClash(scene, open, question, clash);
   const written = write({ ...open, place: placeOf(open, { ...state, editing: false }) }, cells);
   return goOn(scene, written.open, acknowledged(written.open, written.touched), written.effects);
+}
+
+/** Takes what a file holds into the draft, with what changed and (`more`) what of it could not be read. */
+export function take(scene: Scene, open: OpenSurvey, cells: Cells, more: string): Turn {
+  const clash = clashes(open, cells);
+  if (clash.length) return goOn(scene, { ...open, theirs: clash }, surveyTexts.gaveClash);
+  const written = write({ ...open, place: { ...open.place, editing: false } }, cells, "excel");
+  const what = changedLines(written.open, written.touched);
+  const text = what.length ? surveyTexts.gave(what.join("\n")) : surveyTexts.gaveSame;
+  return goOn(scene, written.open, [text, more].filter(Boolean).join("\n\n"), written.effects);
+}
+
+/** A line for each question of which something has changed; people's names and numbers only by the question's name. */
+function changedLines({ survey, cells }: OpenSurvey, touched: readonly Cell[]): string[] {
+  const asks = new Map(touched.map((cell) => [askOf(survey, cell), cell]));
+  return [...asks.keys()].flatMap((ask) => (ask ? [`· ${askLine(survey, ask, cells)}`] : []));
 }
 
 /** A repeat is answered as a whole list: rows beyond its end are gone. */

@@ -72,6 +72,7 @@ export const surveyTexts = {
   gaveNoDraft: "这份表我认得，但不知道是哪家单位的。请先说“调查表”，选好单位再发一次。",
   gaveSame: "文件里填的和我这里存的一样，没有改动。",
   gave: (what: string) => `文件收到了，改了这些：\n${what}`,
+  gaveClash: "文件里有几格跟同事刚改的不一样，我先没有动。请看一下现在的内容，再发一次文件就按文件的来。",
   gaveRefused: (what: string) => `这几格我没看懂，没有存：\n${what}`,
   button: {
     submit: "交表",

@@ -16,6 +16,8 @@ const KEY = "a-key-for-tests-of-32-characters!";
 export interface RecordForTest {
   record: SurveyRecord;
   write: (effects: readonly Effect[], at: number) => Promise<void>;
+  open: (round: RoundForTest) => Promise<void>;
+  end: (round: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -36,6 +38,10 @@ export async function surveyRecordForTest(
     write: async (effects, at) => {
       for (const effect of await own.sealed(effects))
         if (isOfSurvey(effect)) await database.batch(surveyStatements(effect, PERSON, at));
+    },
+    open: (round) => openRoundForTest(database, round),
+    end: async (round) => {
+      await database.batch([sql`DELETE FROM survey_round WHERE id = ${round}`]);
     },
     close: dispose,
   };
