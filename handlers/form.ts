@@ -9,6 +9,8 @@ export type Answers = Readonly<Record<string, AnswerValue>>;
 /** One message that answers several things at once: what it fills in. */
 export interface Filled {
   filled: Answers;
+  /** What of the message could not be read, in the form's own words. */
+  note?: string;
 }
 
 export interface Option {

@@ -12,9 +12,11 @@ import {
   letIn,
   startSurvey,
 } from "./survey-entry.ts";
-import { questionOf, surveyMessage } from "./survey-message.ts";
+import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
 import { askNamed, asksOf } from "./surveys/asks.ts";
 import type { OpenSurvey } from "./surveys/open-survey.ts";
+import { namesPeople } from "./surveys/read-people.ts";
+import type { Field } from "./surveys/schema.ts";
 import { askLine } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { followedBy, type Scene, say, type Turn } from "./turn.ts";
@@ -41,16 +43,34 @@ export async function hear(scene: Scene, text: string): Promise<Turn | undefined
   if (place?.at === "entry") return isQuestion ? undefined : hearEntry(scene, place, text);
   const open = inFront(scene);
   const question = open && questionOf(open);
-  if (!open || !question || (isQuestion && !survey.answers(scene, open, text))) return undefined;
+  if (!open) return undefined;
+  if (isPrivate(scene, text)) return hearPrivate(scene, open, text, isQuestion);
+  if (!question || (isQuestion && !survey.answers(scene, open, text))) return undefined;
   if (NOT_THIS.test(text.trim())) return survey.passOver(scene, open);
-  const turn = survey.hearAnswer(scene, open, text);
-  return turn && asksForPeople(open, question.id) ? { ...turn, shownAs: surveyTexts.shownAs } : turn;
+  return survey.hearAnswer(scene, open, text);
 }
 
-/** Then what was typed is kept nowhere, whatever was made of it. */
-function asksForPeople({ survey: definition }: OpenSurvey, question: string): boolean {
-  const ask = askNamed(definition, question.split("/")[0] ?? "");
-  return ask?.questions.some(({ confidential }) => confidential) ?? false;
+/** What may hold somebody's name or number is taken or asked for again; it is neither searched for nor shown again. */
+function hearPrivate(scene: Scene, open: OpenSurvey, text: string, isQuestion: boolean): Turn {
+  const question = questionOf(open);
+  if (question && isQuestion)
+    return {
+      ...say(scene.conversation, surveyMessage(open, question, surveyTexts.whichPeople)),
+      shownAs: surveyTexts.shownAs,
+    };
+  const turn = question ? survey.hearAnswer(scene, open, text) : survey.hearPeople(scene, open, text);
+  const said = turn ?? say(scene.conversation, { text: surveyTexts.people, buttons: surveyButtons("edit") });
+  return { ...said, shownAs: surveyTexts.shownAs };
+}
+
+/** Somebody's name or number is asked for, or told unasked. */
+function isPrivate(scene: Scene, text: string): boolean {
+  const open = inFront(scene);
+  if (!open) return false;
+  const asking = questionOf(open)?.id.split("/")[0] ?? "";
+  const isAsked = askNamed(open.survey, asking)?.questions.some(({ confidential }) => confidential);
+  const fields = [...open.survey.questions.values()].filter((one): one is Field => "confidential" in one);
+  return isAsked || namesPeople(fields, text);
 }
 
 /** Said of one question, where 跳过 is meant. */

@@ -7,12 +7,13 @@ import * as form from "./form.ts";
 import { readAnswer } from "./read-answer.ts";
 import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
 import { askOf, isConfidential } from "./surveys/asks.ts";
-import type { Cell, Cells, CellValue } from "./surveys/cells.ts";
+import { type Cell, type Cells, type CellValue, partsOf } from "./surveys/cells.ts";
 import { isOpen, type Way } from "./surveys/draft.ts";
 import { difference, fillIn } from "./surveys/fill.ts";
 import { type OpenSurvey, placeOf, stateOf } from "./surveys/open-survey.ts";
 import type { FormPlace } from "./surveys/place.ts";
 import { missingOf, problemsOf } from "./surveys/problems.ts";
+import { elsewhere } from "./surveys/read-elsewhere.ts";
 import { cellsOf, isComplete, putOff } from "./surveys/survey-form.ts";
 import { askLine, cellName, noted, summaryLines } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
@@ -110,8 +111,32 @@ export function hearAnswer(scene: Scene, open: OpenSurvey, text: string): Turn |
   if (question.id === "fix") return hearFix(scene, open, question, text);
   const reading =
     open.form.read?.(question, text, state, scene.today) ?? readAnswer(question, text, scene.today);
-  if (reading.ok) return give(scene, open, question, reading.value);
+  if (reading.ok) return give(scene, open, question, withPeople(scene, open, question, text, reading.value));
+  const other = elsewhere(open.survey, text, { ...open, today: scene.today }, question.id);
+  const meant = other && open.form.find(other.ask, state);
+  if (meant) return give(scene, open, meant, other);
   return refuse(scene, open, question, refusalText(reading.why));
+}
+
+/** 民营，负责人王强 13800000001: who is told by the way is taken along. */
+function withPeople(
+  scene: Scene,
+  open: OpenSurvey,
+  question: form.Question,
+  text: string,
+  value: form.AnswerValue | form.Filled,
+): form.AnswerValue | form.Filled {
+  const people = elsewhere(open.survey, text, { ...open, today: scene.today }, null);
+  const isOther = people !== undefined && people.ask !== question.id && question.id !== "why";
+  if (!isOther || typeof value !== "object" || !("filled" in value)) return value;
+  return { ...value, filled: { ...people.filled, ...value.filled } };
+}
+
+/** People's names and numbers said under another question, or once all is filled in. */
+export function hearPeople(scene: Scene, open: OpenSurvey, text: string): Turn | undefined {
+  const other = elsewhere(open.survey, text, { ...open, today: scene.today }, null);
+  const meant = other && open.form.find(other.ask, stateOf(open));
+  return meant ? give(scene, open, meant, other) : undefined;
 }
 
 /** Whether it names one of the choices that are offered, however it is put. */
@@ -154,11 +179,14 @@ export function give(
   if (!isOpen(open.draft.round, scene.today)) return closed(scene, open);
   const asking = { ...stateOf(open), asking: question.id };
   const { state } = form.answerValue(open.form, asking, question, value);
-  const cells = withoutRowsLeft(open, question, fillIn(open.survey, open.cells, cellsOf(state)).cells);
+  const given = { ...cellsOf(state), ...rowsGone(open, cellsOf(state)) };
+  const { cells } = fillIn(open.survey, open.cells, given);
   const clash = clashes(open, cells);
   if (clash.length) return tellClash(scene, open, question, clash);
   const written = write({ ...open, place: placeOf(open, { ...state, editing: false }) }, cells);
-  return goOn(scene, written.open, acknowledged(written.open, written.touched), written.effects);
+  const note = typeof value === "object" && "note" in value ? (value.note ?? "") : "";
+  const told = [acknowledged(written.open, written.touched), note].filter(Boolean).join("\n");
+  return goOn(scene, written.open, told, written.effects);
 }
 
 /** Takes what a file holds into the draft, with what changed and (`more`) what of it could not be read. */
@@ -178,15 +206,13 @@ function changedLines({ survey, cells }: OpenSurvey, touched: readonly Cell[]): 
 }
 
 /** A repeat is answered as a whole list: rows beyond its end are gone. */
-function withoutRowsLeft({ survey }: OpenSurvey, question: form.Question, cells: Cells): Cells {
-  const count = cells[question.id];
-  if (survey.questions.get(question.id)?.kind !== "repeat" || typeof count !== "number") return cells;
-  return Object.fromEntries(
-    Object.entries(cells).filter(([cell]) => {
-      const [name, row] = cell.split("/");
-      return name !== question.id || row === undefined || Number(row) <= count;
-    }),
-  );
+function rowsGone({ survey, cells }: OpenSurvey, answered: Cells): Record<Cell, null> {
+  const gone = Object.keys(cells).filter((cell) => {
+    const { question, row } = partsOf(cell);
+    const count = answered[question];
+    return survey.questions.get(question)?.kind === "repeat" && row !== "" && Number(row) > Number(count);
+  });
+  return Object.fromEntries(gone.map((cell) => [cell, null]));
 }
 
 /** Cells that this answer would change and that somebody else has changed to something else meanwhile. */

@@ -76,7 +76,7 @@ function checked(reading: TextReading, { survey, today }: AskContext): TextReadi
     if (!read.ok) return read;
     if (read.value !== null) filled[cell] = read.value;
   }
-  return { ok: true, filled };
+  return { ...reading, filled };
 }
 
 /** “职工320人，月工资6500，提取20万，用了15万”, or figures alone in the order of what is still open. */
@@ -115,7 +115,11 @@ function readChoices(
       one.kind === "choice" && (one.id === question.id || cells[one.id] === undefined),
   );
   const named = others.flatMap((one) =>
-    namedOf(survey.choices[one.choices] ?? []).map((name) => ({ ...name, id: cellOf(one.id, name.id) })),
+    namedOf(survey.choices[one.choices] ?? []).map(({ id, names }) => ({
+      id: cellOf(one.id, id),
+      // One character alone may stand in anybody's name: it counts where it is all that was said.
+      names: names.filter((name) => name.length > 1 || normalise(name) === plain),
+    })),
   );
   const filled: Record<string, string> = {};
   for (const { id } of mentionsIn(plain, named)) {

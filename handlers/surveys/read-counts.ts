@@ -7,7 +7,7 @@ import type { Choice, Counts, Matrix } from "./schema.ts";
 import type { Survey } from "./survey.ts";
 
 /** What a message fills in, or why nothing could be made of it. */
-export type TextReading = { ok: true; filled: Cells } | { ok: false; says: string };
+export type TextReading = { ok: true; filled: Cells; note?: string } | { ok: false; says: string };
 
 const NOBODY =
   /^(?:都|全|一个都?|目前|暂时|我们|现在)*(?:没有?|无|没得|零|0)(?:人|技能人才|持证的?人?|有?证的)*[。.!的了]*$/;
@@ -76,16 +76,22 @@ export function readMatrix(
   focus: string | undefined,
 ): TextReading {
   const rows = rowsAsked(survey, question, before);
-  const named = namedOf(rows.flatMap((row) => choiceIn(survey, question.rows, row) ?? []));
-  const parts = partsByRow(text, named, rows, focus);
+  const parts = partsByRow(text, namedOf(survey.choices[question.rows] ?? []), rows, focus);
   if (typeof parts === "string") return { ok: false, says: parts };
   const filled: Record<string, number> = {};
   for (const { row, said } of parts) {
+    if (!rows.includes(row))
+      return { ok: false, says: nobodyThere(choiceIn(survey, question.rows, row)?.label) };
     const figures = readRow(survey, question, row, said, before);
     if (typeof figures === "string") return { ok: false, says: figures };
     Object.assign(filled, figures);
   }
   return whole(filled);
+}
+
+/** A breakdown of a level that has nobody: the headcount comes first. */
+function nobodyThere(label = ""): string {
+  return `${label}现在写的是0人。有人的话先改人数，比如“${label}3人”。`;
 }
 
 interface RowText {

@@ -5,12 +5,13 @@ import { readPhone } from "./phone.ts";
 import type { TextReading } from "./read-counts.ts";
 import type { Field } from "./schema.ts";
 
-const PHONE = /(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[\s-]?[2-9]\d{6,7}(?:(?:转|-)\d{1,6})?/g;
+const PHONE =
+  /(?<!\d)(?:(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[\s-]?[2-9]\d{6,7}(?:(?:转|-)\d{1,6})?)(?!\d)/g;
 const SPEAKER = /^我(?:是|叫|姓)/;
 const SAME = /一样|同一个?人?|同上|相同|都是(?:我|他|她|本人|这个人)?|也是(?:我|他|她|本人)?|是同一/;
 /** Small words between a label and a name. */
 const AROUND =
-  /^(?:的?(?:姓名|名字|电话|手机号?|联系方式|联系电话|号码)|是|叫|为|我是|我叫|本人|:|：|\s|,|，|、|。)+/;
+  /^(?:的?(?:姓名|名字|电话|手机号?|联系方式|联系电话|号码)|是|叫|为|我是|我叫|本人|改成|改为|换成|换为|写成|应该是|:|：|\s|,|，|、|。)+/;
 
 /** A person's name and their number, as the form parts them. */
 interface Pair {
@@ -39,12 +40,11 @@ export function readPeople(fields: readonly Field[], text: string, cells: Cells)
     if (meant?.name) filled[pair.name.id] = meant.name;
     if (meant?.phone && pair.phone) filled[pair.phone.id] = meant.phone;
   }
-  if (Object.keys(filled).length > 0) return { ok: true, filled: filled satisfies Cells };
+  const isOdd = hasDigits(plain.replace(PHONE, " "));
+  if (Object.keys(filled).length > 0) return { ok: true, filled, ...(isOdd ? { note: WRONG_PHONE } : {}) };
   return {
     ok: false,
-    says: hasDigits(plain)
-      ? WRONG_PHONE
-      : `请写上姓名和电话，比如“${pairs[0]?.name.label}王强 13800000001”。`,
+    says: isOdd ? WRONG_PHONE : `请写上姓名和电话，比如“${pairs[0]?.name.label}王强 13800000001”。`,
   };
 }
 
@@ -114,4 +114,12 @@ function nameIn(said: string): string | undefined {
   return pieces.find(
     (piece) => /^[\p{Script=Han}·]{2,10}$/u.test(piece) || /^[A-Za-z][A-Za-z .'-]{1,30}$/.test(piece),
   );
+}
+
+/** Whether it tells of somebody by a label of the form, or gives a number to call. */
+export function namesPeople(fields: readonly Field[], text: string): boolean {
+  const labels = fields
+    .filter(({ confidential }) => confidential)
+    .flatMap(({ label, words }) => [label, ...words]);
+  return text.search(PHONE) >= 0 || labels.some((label) => text.includes(label));
 }

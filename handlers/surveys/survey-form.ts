@@ -191,9 +191,9 @@ function readFor(
   // Which of two to change is picked by the engine's own reading of a choice.
   if (!ask) return undefined;
   const reading = readAsk(ask, text, { survey, cells, today, editing: state.editing, row });
-  return reading.ok
-    ? { ok: true, value: { filled: reading.filled } }
-    : { ok: false, why: { says: reading.says } };
+  if (!reading.ok) return { ok: false, why: { says: reading.says } };
+  const { filled, note } = reading;
+  return { ok: true, value: { filled, ...(note ? { note } : {}) } };
 }
 
 /** Of what was pressed or ticked; passed over, the cells that stay open. */

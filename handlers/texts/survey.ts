@@ -43,6 +43,8 @@ export const surveyTexts = {
   privateNoted: "记下了，姓名和电话只给办这件事的人看。",
   /** In place of what was typed, where the talk is shown again. */
   shownAs: "（姓名和电话，已填到表里）",
+  whichPeople: "负责人一般写法定代表人，或者平时管事的人；填表人写您自己。",
+  people: "姓名或电话要改的话，点“改一项”，选“负责人和填表人”。",
   nothingNew: "和原来的一样，没有改动。",
   hint: (says: string) => `提醒一下：${says}`,
   optional: "不填这一项",
