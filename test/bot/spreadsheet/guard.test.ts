@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readGivenFile } from "../../../bot/spreadsheet/read-file.ts";
 import { readTable } from "../../../bot/spreadsheet/read-table.ts";
+import { cellName } from "../../../bot/spreadsheet/worksheet.ts";
 import { writeForm } from "../../../bot/spreadsheet/write-form.ts";
 import { officialSurvey, TYPICAL } from "../../support/filled-survey.ts";
 import { changedParts, type Entry, rowsXml, workbookEntries, zipOf } from "../../support/workbook.ts";
@@ -31,6 +32,18 @@ const workbook = (inside: string) =>
 const sheet = (inside: string) => `<worksheet><sheetData>${inside}</sheetData></worksheet>`;
 const SHEET = "xl/worksheets/sheet1.xml";
 const row = (number: number, cells: string) => `<row r="${number}">${cells}</row>`;
+
+const hundredCells = (number: number) =>
+  row(
+    number,
+    Array.from(
+      { length: 100 },
+      (_, at) => `<c r="${cellName(number - 1, at)}"><v>${(at * 7919) % number}</v></c>`,
+    ).join(""),
+  );
+
+/** Of many names, since what repeats too much is taken for a bomb. */
+const manyTags = () => Array.from({ length: 1_500_000 }, (_, at) => `<b${(at * 7919) % 997}/>`).join("");
 
 describe("the guard before a spreadsheet", () => {
   it("lets a plain workbook pass, with links to press and what Excel adds to it", async () => {
@@ -127,6 +140,12 @@ describe("the guard before a spreadsheet", () => {
     ["another encoding", "suspicious", with_(SHEET, Uint8Array.from([0xff, 0xfe, ...utf16(sheet(fine))]))],
     ["a cell in the last row", "too_many_rows", book(row(1048576, `<c r="A1048576"><v>1</v></c>`))],
     ["a cell in the last column", "too_many_columns", book(row(1, `<c r="XFD1"><v>1</v></c>`))],
+    [
+      "201,000 cells",
+      "too_much_text",
+      book(Array.from({ length: 2010 }, (_, at) => hundredCells(at + 1)).join("")),
+    ],
+    ["a million and a half of tags", "too_much_text", with_("a.xml", `<a>${manyTags()}</a>`)],
     ["a cell with two places", "suspicious", book(row(1, `<c x:r="XFD1" r="A1"><v>1</v></c>`))],
     ["a cell in another row", "broken", book(row(1048576, `<c r="A1"><v>1</v></c>`))],
     ["a place that hides behind quotes", "broken", book(row(1, `<c a=">" r="&#65;1"><v>1</v></c>`))],
