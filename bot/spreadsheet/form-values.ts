@@ -10,7 +10,7 @@ import { rawValue } from "./raw-value.ts";
 import type { SheetValue } from "./read-sheets.ts";
 import { Refusal } from "./texts.ts";
 
-export type Given = Record<Cell, CellValue>;
+type Given = Record<Cell, CellValue>;
 
 export interface FormValues {
   given: Given;

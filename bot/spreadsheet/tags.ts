@@ -14,7 +14,8 @@ export interface Tag {
   end: number;
 }
 
-const MOST_TAGS = 2_000_000;
+/** Of one part; six for each cell that may be written. */
+const MOST_TAGS = 1_500_000;
 
 /** Comments and the like are passed over. @throws Refusal where the text is no XML, or defines entities */
 export function* tagsOf(xml: string): Generator<Tag> {

@@ -2,7 +2,7 @@
 import { attributeOf, type Tag, tagsOf } from "./tags.ts";
 import { Refusal } from "./texts.ts";
 
-export const SHEET_LIMITS = { rows: 20_000, columns: 200, cells: 300_000 } as const;
+export const SHEET_LIMITS = { rows: 20_000, columns: 200, cells: 200_000 } as const;
 
 /** The same worksheet without the rows in which nothing stands: borders may go down to row 1,048,576. */
 export function checkedSheet(xml: string): string {

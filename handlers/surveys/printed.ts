@@ -10,7 +10,7 @@ import type { SurveyQuestion } from "./schema.ts";
 import type { Survey } from "./survey.ts";
 
 /** `label` names what stands beside or below it; `sum` is worked out; `blank` holds nothing and never will. */
-export type BoxKind = "title" | "label" | "answer" | "sum" | "note" | "stamp" | "blank";
+type BoxKind = "title" | "label" | "answer" | "sum" | "note" | "stamp" | "blank";
 
 export interface Box {
   /** Where its left upper corner stands, counted from 0. */
