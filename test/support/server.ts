@@ -6,7 +6,9 @@ import { createBackground } from "../../bot/background.ts";
 import type { Channel } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { wantedChannels } from "../../bot/channels/definition.ts";
+import { createCodeHash } from "../../bot/code-hash.ts";
 import { drain } from "../../bot/deliver.ts";
+import { createDesk } from "../../bot/desk.ts";
 import type { Files } from "../../bot/outgoing-file.ts";
 import { createPageLinks } from "../../bot/page-links.ts";
 import type { Services } from "../../bot/services.ts";
@@ -78,6 +80,7 @@ export async function serverForTest({
     surveys: createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs }),
     vault,
     files,
+    desk: createDesk({ database, vault, hashCode: await createCodeHash(SECRET_KEY), now }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
