@@ -6,7 +6,7 @@
 import type { Address, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
-import { deskStatements } from "./desk-effects.ts";
+import { deskStatements, isDeskEffect } from "./desk-effects.ts";
 import { joinPeople, offerCode, partAddress } from "./linking.ts";
 import { notify } from "./notices.ts";
 import { openWindow } from "./outbox.ts";
@@ -152,6 +152,7 @@ function keptStatements(
   event: InboundEvent,
 ): Statement[] {
   const at = Date.parse(event.at);
+  if (isDeskEffect(effect)) return deskStatements(effect, person, at);
   switch (effect.kind) {
     case "remember":
       return [keepFacts(person, effect.facts)];
@@ -173,22 +174,6 @@ function keptStatements(
     case "tell":
     case "forget":
       return [];
-    case "open_round":
-    case "close_round":
-    case "keep_list":
-    case "invite_enterprises":
-    case "remind_enterprises":
-    case "let_in_by_staff":
-    case "take_out":
-    case "enter_for":
-    case "hand_over":
-    case "take_over":
-    case "note_act":
-    case "invite_staff":
-    case "join_staff":
-    case "change_role":
-    case "revoke_staff":
-      return deskStatements(effect, person, at);
     default:
       return surveyStatements(effect, person, at);
   }

@@ -31,6 +31,28 @@ export type StoredDeskEffect =
   | Hashed<"take_over">;
 type Stored<K extends DeskEffect["kind"]> = Extract<StoredDeskEffect, { kind: K }>;
 
+const KINDS: Record<StoredDeskEffect["kind"], true> = {
+  open_round: true,
+  close_round: true,
+  keep_list: true,
+  invite_enterprises: true,
+  remind_enterprises: true,
+  let_in_by_staff: true,
+  take_out: true,
+  enter_for: true,
+  hand_over: true,
+  take_over: true,
+  note_act: true,
+  invite_staff: true,
+  join_staff: true,
+  change_role: true,
+  revoke_staff: true,
+};
+
+export function isDeskEffect(effect: { kind: string }): effect is StoredDeskEffect {
+  return Object.hasOwn(KINDS, effect.kind);
+}
+
 export function deskStatements(effect: StoredDeskEffect, person: string, at: number): Statement[] {
   switch (effect.kind) {
     case "open_round":

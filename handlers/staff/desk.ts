@@ -19,6 +19,9 @@ import { showMissing, showProgress } from "./progress.ts";
 import { askToRemind, remindAsked } from "./remind.ts";
 import { isAtLeast } from "./roles.ts";
 
+/** More of them are found by 代填. */
+const DRAFTS_SHOWN = 3;
+
 type Answered = Turn | undefined | Promise<Turn | undefined>;
 
 /** What staff are offered by /survey; undefined for everybody else. */
@@ -32,7 +35,8 @@ async function atDesk(scene: Scene): Promise<DeskScene | undefined> {
   return staff ? { ...scene, staff, place: scene.conversation.desk ?? NOWHERE } : undefined;
 }
 
-function menu(scene: DeskScene): Turn {
+/** What they may do as staff, and what they fill themselves. */
+async function menu(scene: DeskScene): Promise<Turn> {
   const { name, role } = scene.staff;
   const all: Deed[] = [
     "progress",
@@ -46,9 +50,13 @@ function menu(scene: DeskScene): Turn {
     "audit",
   ];
   const may = all.filter((deed) => isAtLeast(role, DEEDS[deed].least));
+  const drafts = (await scene.world.record.myDrafts()).slice(0, DRAFTS_SHOWN).map(({ id, enterprise }) => ({
+    id: `survey:draft:${id}`,
+    label: staffTexts.goOnWith(enterprise.name),
+  }));
   return sayDone(scene, {
     text: staffTexts.menu(name, role),
-    buttons: [...deskButtons(null, ...may), ...buttons("menu")],
+    buttons: [...drafts, ...deskButtons(null, ...may), ...buttons("menu")],
   });
 }
 

@@ -1,9 +1,10 @@
 /** 代填: staff at a firm's place begin or go on with its draft; the filling itself is the enterprise's own flow. */
-import { buttons } from "../actions.ts";
 import type { Effect } from "../event.ts";
+import { begin as beginSurvey } from "../survey-entry.ts";
 import { readCreditCode } from "../surveys/credit-code.ts";
 import { draftId, type Enterprise, type Round } from "../surveys/draft.ts";
 import { staffTexts } from "../texts/staff.ts";
+import { zhCN } from "../texts/zh-CN.ts";
 import { followedBy, type Turn } from "../turn.ts";
 import { deskButton, deskButtons } from "./deeds.ts";
 import { ask, type DeskScene, sayDone, withRound } from "./desk-scene.ts";
@@ -40,11 +41,9 @@ export function hearCode(scene: DeskScene, text: string): Promise<Turn> {
 async function forCode(scene: DeskScene, round: Round, creditCode: string): Promise<Turn> {
   const { enterprise, begun, me } = await scene.world.record.standing(round.id, creditCode);
   const name = enterprise?.name ?? creditCode;
-  if (me === "in") return goAndFill(scene, texts.already(name));
-  if (begun) {
-    const draft = draftId(round.id, creditCode);
-    return goAndFill(scene, texts.joined(name), { kind: "enter_for", draft });
-  }
+  const draft = draftId(round.id, creditCode);
+  if (me === "in") return goAndFill(scene, draft, texts.already(name));
+  if (begun) return goAndFill(scene, draft, texts.joined(name), { kind: "enter_for", draft });
   if (!enterprise) return askFor(scene, { kind: "for_name", creditCode }, texts.name);
   return enterprise.region
     ? begin(scene, round, enterprise)
@@ -100,18 +99,16 @@ export async function pressRegion(scene: DeskScene, place: string): Promise<Turn
   });
 }
 
+/** From here on it is the enterprise's own flow, in which staff know their way. */
 function begin(scene: DeskScene, round: Round, enterprise: Enterprise): Turn {
-  const { version = 1 } = scene.world.surveys.get(round.survey) ?? {};
-  const draft = draftId(round.id, enterprise.creditCode);
-  return goAndFill(
-    scene,
-    texts.begun(enterprise.name),
-    { kind: "note_act", act: "fill_for", what: draft },
-    { kind: "begin_survey", round: round.id, enterprise, version, cells: {}, asStaff: true },
-  );
+  const note: Effect = { kind: "note_act", act: "fill_for", what: draftId(round.id, enterprise.creditCode) };
+  const { conversation, effects } = sayDone(scene, { text: texts.begun(enterprise.name) });
+  const turn = beginSurvey({ ...scene, conversation }, round, enterprise, true);
+  return { ...turn, effects: [note, ...effects, ...turn.effects] };
 }
 
-function goAndFill(scene: DeskScene, text: string, ...effects: Effect[]): Turn {
-  const next = [...buttons("survey"), ...deskButtons(scene.place.round, "hand_over")];
-  return followedBy(sayDone(scene, { text, buttons: next }), ...effects);
+function goAndFill(scene: DeskScene, draft: string, text: string, ...effects: Effect[]): Turn {
+  const goOn = { id: `survey:draft:${draft}`, label: zhCN.button.survey };
+  const buttons = [goOn, ...deskButtons(scene.place.round, "hand_over")];
+  return followedBy(sayDone(scene, { text, buttons }), ...effects);
 }

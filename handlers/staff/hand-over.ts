@@ -2,6 +2,7 @@
 import { buttons } from "../actions.ts";
 import { codeBehind, hasTriedTooOften, tryTomorrow, withWrongCode } from "../link.ts";
 import { staffTexts } from "../texts/staff.ts";
+import { zhCN } from "../texts/zh-CN.ts";
 import { followedBy, type Scene, say, type Turn } from "../turn.ts";
 import { deskButton, deskButtons } from "./deeds.ts";
 import { type DeskScene, sayDone, withRound } from "./desk-scene.ts";
@@ -54,9 +55,10 @@ export async function takeOver({ conversation, world }: Scene, code: string): Pr
     const wrong = { text: texts.wrong, buttons: buttons("human", "menu") };
     return { ...say(withWrongCode(conversation), wrong), shownAs };
   }
+  const goOn = { id: `survey:draft:${found.draft}`, label: zhCN.button.survey };
   const turn = say(conversation, {
     text: texts.taken(found.enterprise.name),
-    buttons: buttons("survey", "menu"),
+    buttons: [goOn, ...buttons("menu")],
   });
   return { ...followedBy(turn, { kind: "take_over", draft: found.draft, code }), shownAs };
 }

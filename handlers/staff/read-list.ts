@@ -118,7 +118,7 @@ function guessed(parts: readonly string[], regions: readonly string[]): Listed {
   };
   const creditCode =
     take((part) => readCreditCode(part) !== undefined) || take((part) => /^[\dA-Z]{15,20}$/i.test(part));
-  const phone = take((part) => readPhone(part) !== undefined) || take((part) => /^[\d-]{7,}$/.test(part));
+  const phone = take((part) => readPhone(part) !== undefined) || take((part) => /^[\d-]{5,}$/.test(part));
   const region =
     take((part) => regionIn(part, regions) !== undefined) ||
     take((part) => /^.{1,6}[区县镇市]$|街道$/.test(part));

@@ -24,6 +24,7 @@ export const staffTexts = {
   needs: (role: Role, mine: Role) =>
     `这件事要有“${roles[role]}”的身份才能做，您现在是“${roles[mine]}”。请找管理员。`,
   menu: (name: string, role: Role) => `${name}您好（${roles[role]}）。调查表的事，点下面的，或者直接打字说：`,
+  goOnWith: (name: string) => `接着填 ${name}`,
   stopped: "好的，先停下。",
   notUnderstood: "没太明白。可以点下面的，也可以说“先停下”。",
   old: "这个按钮是之前的了，请重新来一次。",
@@ -190,9 +191,9 @@ export const staffTexts = {
     badName: "名称请写2到100个字。",
     badRegion: "请在下面选一个。",
     begun: (name: string) =>
-      `好，代${name}填。填好以后，说“交接”，把给您的码告诉企业的人，由他们核对、确认。\n\n说“填调查表”开始。`,
-    joined: (name: string) => `${name}的表已经有人开始填了，您现在可以接着代填。说“填调查表”继续。`,
-    already: (name: string) => `${name}的表，您已经在代填了。说“填调查表”继续。`,
+      `好，代${name}填。填好以后，说“交接”，把给您的码告诉企业的人，由他们核对、确认。`,
+    joined: (name: string) => `${name}的表已经有人开始填了，您现在可以接着代填，点“填调查表”继续。`,
+    already: (name: string) => `${name}的表，您已经在代填了，点“填调查表”继续。`,
   },
 
   handover: {
@@ -202,7 +203,7 @@ export const staffTexts = {
     code: (name: string, code: string) =>
       `请${name}的人在聊天里找到我，3天之内发这一句：\n\n接表 ${code}\n\n之后这份表就归企业，由他们核对、确认。码只能用一次。`,
     taken: (name: string) =>
-      `好，${name}的调查表现在由您负责。工作人员已经替您填了一些，请核对，没问题就提交。说“填调查表”就能看到。`,
+      `好，${name}的调查表现在由您负责。工作人员已经替您填了一些，请核对，没问题就提交。点“填调查表”就能看到。`,
     wrong: "这个码不对，或者用过了、过期了。请找给您码的工作人员再要一个。",
   },
 

@@ -71,6 +71,7 @@ export async function serverForTest({
   const channels: Channel[] = [webChannel(hub), ...(await Promise.all(opened))];
   const background = createBackground(logs);
   const vault = await createVault(SECRET_KEY);
+  const hashCode = await createCodeHash(SECRET_KEY);
   const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
   const services: Services = {
     kb: await kbOf(bureau.documents),
@@ -80,7 +81,7 @@ export async function serverForTest({
     surveys: createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs }),
     vault,
     files,
-    desk: createDesk({ database, vault, hashCode: await createCodeHash(SECRET_KEY), now }),
+    desk: createDesk({ database, vault, hashCode, now }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
@@ -103,6 +104,7 @@ export async function serverForTest({
     clock,
     logged,
     hub,
+    hashCode,
     ways,
     /** Resolves once everything that runs beside has run, and what it left to send has been sent. */
     settled: async () => {
