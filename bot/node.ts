@@ -21,13 +21,16 @@ import type { Channel } from "./channels/channel.ts";
 import { type Tools, type Wanted, wantedChannels } from "./channels/definition.ts";
 import { CHANNELS } from "./channels/registry.ts";
 import { forwardedAddress } from "./client-address.ts";
+import { createCodeHash } from "./code-hash.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { makeDataDir, secretKeysOf } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
+import { createDesk } from "./desk.ts";
 import { createPageLinks } from "./page-links.ts";
 import { registerAll } from "./register.ts";
 import { rotate, rotatedText } from "./rotate.ts";
 import type { Services } from "./services.ts";
+import { staffCommand } from "./staff-command.ts";
 import { readSurveys } from "./survey-files.ts";
 import { createSurveys } from "./surveys.ts";
 import { unansweredText } from "./unanswered.ts";
@@ -114,6 +117,7 @@ async function start(config: Config): Promise<void> {
     surveys: createSurveys({ definitions, database, vault, links, now: Date.now, newId, log }),
     vault,
     files: { make: async () => null },
+    desk: createDesk({ database, vault, hashCode: await createCodeHash(keys.present), now: Date.now }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,
@@ -201,10 +205,22 @@ async function sealAnew(config: Config): Promise<void> {
   await database.close();
 }
 
+/** Beside a server that may be running; the record is made where there is none, so that the first of the staff can be invited. */
+async function runStaff(config: Config): Promise<void> {
+  const database = await openRecord(config.dataDir);
+  const hashCode = await createCodeHash(secretKeysOf(config).present);
+  try {
+    console.log(await staffCommand(process.argv.slice(3), { database, hashCode, newCode, now: Date.now }));
+  } finally {
+    await database.close();
+  }
+}
+
 const COMMANDS: Record<string, (config: Config) => Promise<void>> = {
   unanswered: listUnanswered,
   register,
   rotate: sealAnew,
+  staff: runStaff,
 };
 
 function command(word: string | undefined): (config: Config) => Promise<void> {

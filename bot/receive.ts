@@ -63,7 +63,7 @@ async function attemptTurn(
   if (turn.effects.length === 0) return known?.hadLeft ? noteReturn(services, incoming, known) : quiet(known);
   const { person } = await commitTurn(database, {
     ...record(services, channel, event, known, turn),
-    effects: await services.surveys.sealed(turn.effects),
+    effects: await services.desk.sealed(await services.surveys.sealed(turn.effects)),
     also: also ?? [],
   });
   const forget = turn.effects.find((effect) => effect.kind === "forget");

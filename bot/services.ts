@@ -4,6 +4,7 @@ import type { ChannelId } from "../handlers/event.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Database } from "../storage/database.ts";
 import type { Channel } from "./channels/channel.ts";
+import type { Desk } from "./desk.ts";
 import type { Files } from "./outgoing-file.ts";
 import type { Surveys } from "./surveys.ts";
 import type { Vault } from "./vault.ts";
@@ -21,6 +22,7 @@ export interface Services {
   sources: ReadonlyMap<string, string>;
   database: Database;
   surveys: Surveys;
+  desk: Desk;
   vault: Vault;
   files: Files;
   channels: ReadonlyMap<ChannelId, Channel>;

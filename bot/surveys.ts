@@ -12,7 +12,7 @@ import {
 import type { Standing, SurveyRecord } from "../handlers/surveys/record.ts";
 import type { Survey } from "../handlers/surveys/survey.ts";
 import { Conflict, type Database } from "../storage/database.ts";
-import type { StoredEffect, StoredSurveyEffect } from "../storage/survey-cells.ts";
+import type { SealedEffect, StoredSurveyEffect } from "../storage/survey-cells.ts";
 import { changesAfter, draftOf, draftsOf, type StoredDraft } from "../storage/survey-drafts.ts";
 import { surveyStatements } from "../storage/survey-effects.ts";
 import { type LinkTo, linkTo, spendLink } from "../storage/survey-links.ts";
@@ -47,7 +47,7 @@ export interface Surveys {
   /** What a conversation of the person may look up. */
   record: (person: string | null) => SurveyRecord;
   /** A turn's effects as they are stored: what is confidential is sealed. */
-  sealed: (effects: readonly Effect[]) => Promise<StoredEffect[]>;
+  sealed: (effects: readonly Effect[]) => Promise<SealedEffect[]>;
 }
 
 export interface SurveyTools {
@@ -167,7 +167,7 @@ async function standing(
   return { ...stored, invited: { phoneEnd: phone?.slice(-4) ?? null } };
 }
 
-async function sealEffect(tools: SurveyTools, effect: Effect): Promise<StoredEffect> {
+async function sealEffect(tools: SurveyTools, effect: Effect): Promise<SealedEffect> {
   return effect.kind === "begin_survey" || effect.kind === "fill_survey"
     ? sealSurveyEffect(tools, effect)
     : effect;

@@ -8,7 +8,7 @@ import { storedAbout } from "../storage/people.ts";
 import type { Services } from "./services.ts";
 
 export function worldFor(services: Services, known: KnownPerson | null, channel: ChannelId): World {
-  const { kb, bureau, sources, database, channels, now, surveys } = services;
+  const { kb, bureau, sources, database, channels, now, surveys, desk } = services;
   return {
     kb,
     bureau,
@@ -21,6 +21,7 @@ export function worldFor(services: Services, known: KnownPerson | null, channel:
     here: channel,
     surveys: surveys.definitions,
     record: surveys.record(known?.id ?? null),
+    ...desk.lookups(known?.id ?? null),
     linkTarget: async (code) => {
       const owner = await codeOwner(database, code, now());
       if (!owner || owner.person === known?.id) return null;

@@ -1,12 +1,15 @@
 /** What each action does: by a button, by a word or by a command, at any time. */
 import { type Action, buttons } from "./actions.ts";
 import { compareLast } from "./ask.ts";
+import type { Conversation } from "./conversation.ts";
 import { asked, newForm } from "./form.ts";
 import { thenGoOn } from "./go-on.ts";
 import { offerLink, unlink } from "./link.ts";
 import * as match from "./match.ts";
 import { reachHuman, showHelp, showMenu, showNoSurvey, showReminders } from "./menu.ts";
 import * as privacy from "./privacy.ts";
+import { showDesk } from "./staff/desk.ts";
+import { withoutDesk } from "./staff/desk-scene.ts";
 import { startSurvey } from "./survey-entry.ts";
 import * as survey from "./survey-talk.ts";
 import { zhCN } from "./texts/zh-CN.ts";
@@ -15,13 +18,18 @@ import { type Scene, say, type Turn } from "./turn.ts";
 export async function act(scene: Scene, action: Action): Promise<Turn> {
   const calm: Scene = action.startsWith("forget")
     ? scene
-    : { ...scene, conversation: { ...scene.conversation, awaiting: null } };
+    : { ...scene, conversation: { ...calmDesk(scene.conversation, action), awaiting: null } };
   const inSurvey = survey.act(calm, action);
   return inSurvey ?? ACTIONS[action](BEGINS_ANEW.includes(action) ? survey.putAside(calm) : calm);
 }
 
 /** Actions that begin something else. */
 const BEGINS_ANEW: readonly Action[] = ["match", "restart"];
+
+/** Whoever goes elsewhere is no longer asked at the desk; help and people to turn to are no elsewhere. */
+function calmDesk(conversation: Conversation, action: Action): Conversation {
+  return action === "help" || action === "human" ? conversation : withoutDesk(conversation);
+}
 
 const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
   match: (scene) => match.startMatch(scene),
@@ -43,7 +51,8 @@ const ACTIONS: Record<Action, (scene: Scene) => Turn | Promise<Turn>> = {
   unsure: passOver,
   cancel: stop,
   restart,
-  survey: async (scene) => (await startSurvey(scene)) ?? thenGoOn(scene, showNoSurvey(scene)),
+  survey: async (scene) =>
+    (await showDesk(scene)) ?? (await startSurvey(scene)) ?? thenGoOn(scene, showNoSurvey(scene)),
   remind: (scene) => thenGoOn(scene, showReminders(scene)),
   link: (scene) => thenGoOn(scene, offerLink(scene)),
   unlink: async (scene) => thenGoOn(scene, await unlink(scene)),

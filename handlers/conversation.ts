@@ -2,6 +2,7 @@
 import type { Asked } from "../policy-kb/follow-up.ts";
 import type { Choice } from "./choices.ts";
 import type { FormState } from "./form.ts";
+import type { DeskPlace } from "./staff/place.ts";
 import type { SurveyPlace } from "./surveys/place.ts";
 
 export interface Conversation {
@@ -24,6 +25,8 @@ export interface Conversation {
   wrongCodes: { count: number; at: string } | null;
   /** An enterprise's survey: on the way to it, or the place in it. */
   survey: SurveyPlace | null;
+  /** Where staff are at their desk; null for everybody else. */
+  desk: DeskPlace | null;
   /** ISO time of the last turn, "" before the first. */
   lastAt: string;
 }
@@ -49,6 +52,7 @@ export function newConversation(): Conversation {
     offered: null,
     wrongCodes: null,
     survey: null,
+    desk: null,
     lastAt: "",
   };
 }
@@ -59,7 +63,7 @@ type State = Record<string, unknown>;
 const UPGRADES: readonly ((state: State) => State)[] = [
   (state) => ({ ...state, version: 2, asked: null }),
   (state) => ({ ...state, version: 3, offered: null, wrongCodes: null }),
-  (state) => ({ ...state, version: 4, survey: null }),
+  (state) => ({ ...state, version: 4, survey: null, desk: null }),
 ];
 
 /** A stored state → one of today's shape. A newer one (after a rollback) cannot be read: the talk starts anew. */

@@ -21,6 +21,10 @@ import { comfort, greetingMessages, reachHuman } from "./menu.ts";
 import { isIn, look, moveTo } from "./not-text.ts";
 import * as privacy from "./privacy.ts";
 import { readAnswer } from "./read-answer.ts";
+import { hearDesk, pressDesk } from "./staff/desk.ts";
+import { withoutDesk } from "./staff/desk-scene.ts";
+import { handoverCodeIn, takeOver } from "./staff/hand-over.ts";
+import { joinStaff, staffCodeIn } from "./staff/join.ts";
 import { questionOf } from "./survey-message.ts";
 import * as survey from "./survey-talk.ts";
 import { openSurvey } from "./surveys/open-survey.ts";
@@ -40,7 +44,10 @@ export async function converse(before: Conversation, event: InboundEvent, world:
   // Whose draft it is no longer, is at none.
   const kept = place?.at === "form" && !survey ? null : place;
   const scene: Scene = {
-    conversation: { ...conversation, survey: kept, greeted: true, lastAt: event.at },
+    conversation: {
+      ...(rested ? withoutDesk(conversation) : conversation),
+      ...{ survey: kept, greeted: true, lastAt: event.at },
+    },
     world,
     today,
     form,
@@ -129,6 +136,12 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (readIntent(text) === "complaint") return thenGoOn(scene, reachHuman(scene));
   const code = codeIn(text);
   if (code !== undefined) return joinByCode(scene, code);
+  const staffCode = staffCodeIn(text);
+  if (staffCode !== undefined) return joinStaff(scene, staffCode);
+  const handover = handoverCodeIn(text);
+  if (handover !== undefined) return takeOver(scene, handover);
+  const atDesk = await hearDesk(scene, text);
+  if (atDesk) return atDesk;
   const action = actionNamed(text);
   if (action === "cancel" && conversation.awaiting?.kind === "forget")
     return thenGoOn(scene, privacy.dontForget(scene));
@@ -222,6 +235,7 @@ function isAboutThemselves(scene: Scene, text: string): boolean {
 async function press(scene: Scene, button: string, label: string): Promise<Turn> {
   const action = actionOfButton(button);
   if (action) return act(scene, action);
+  if (button.startsWith("desk:")) return pressDesk(scene, button);
   const answer = answerOfButton(button);
   if (answer) return pressAnswer(scene, answer.question, answer.value);
   const [kind, rest] = [button.slice(0, button.indexOf(":")), button.slice(button.indexOf(":") + 1)];

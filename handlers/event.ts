@@ -3,6 +3,7 @@
  * Everything here is plain JSON, so that it can be stored, replayed and compared byte for byte.
  */
 import type { Facts } from "../policy-kb/schema.ts";
+import type { DeskEffect } from "./staff/effects.ts";
 import type { Cell, Cells } from "./surveys/cells.ts";
 import type { Enterprise, Way } from "./surveys/draft.ts";
 
@@ -136,6 +137,7 @@ export type SurveyEffect =
 /** What is to be done, in the present tense; written by storage in the same batch as the turn. */
 export type Effect =
   | SurveyEffect
+  | DeskEffect
   | { kind: "send"; message: OutboundMessage }
   /** Said to another address than the one that the event came from. */
   | { kind: "tell"; to: Address; message: OutboundMessage }

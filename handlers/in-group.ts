@@ -7,6 +7,8 @@ import { answerAsked, answerTopic, answerWithCity, showSource } from "./ask.ts";
 import { pickedBy } from "./choices.ts";
 import type { Effect, Happening } from "./event.ts";
 import { comfort } from "./menu.ts";
+import { handoverCodeIn } from "./staff/hand-over.ts";
+import { staffCodeIn } from "./staff/join.ts";
 import { zhCN } from "./texts/zh-CN.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
@@ -41,6 +43,8 @@ async function press(scene: Scene, button: string): Promise<Turn | undefined> {
 
 async function hear(scene: Scene, text: string): Promise<Turn | undefined> {
   if (isInDistress(text)) return comfort(scene);
+  // A code is of no use where others read it, and is nothing to look up.
+  if (staffCodeIn(text) ?? handoverCodeIn(text)) return undefined;
   const action = actionNamed(text);
   if (action) return OPEN_TO_ALL.includes(action) ? act(scene, action) : undefined;
   const picked = pickedBy(text, scene.conversation.offered);

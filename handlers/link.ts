@@ -8,13 +8,16 @@ import { followedBy, type LinkTarget, type Scene, say, type Turn } from "./turn.
 /** Figures and letters that are not taken for each other: 10^12 codes, each for ten minutes. */
 export const CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const CODE_LENGTH = 8;
-const CODE = new RegExp(`^(?:绑定|关联|bind)[\\s:：,，"“]*([${CODE_LETTERS}]{${CODE_LENGTH}})["”。.]?$`, "i");
 const [WRONG_CODES, FORGIVEN_AFTER_HOURS] = [5, 24];
 
 /** The code in 绑定 7K2M9QXW; undefined where the text is nothing of the kind. */
-export function codeIn(text: string): string | undefined {
+export const codeIn = codeBehind("绑定|关联|bind");
+
+/** Reads a code behind one of these words. */
+export function codeBehind(words: string): (text: string) => string | undefined {
+  const code = new RegExp(`^(?:${words})[:：,，"“]*([${CODE_LETTERS}]{${CODE_LENGTH}})["”。.]?$`, "i");
   // People copy it with the blanks and strokes that their keyboard puts in.
-  return CODE.exec(normalise(text).replaceAll(/[\s-]/g, ""))?.[1]?.toUpperCase();
+  return (text) => code.exec(normalise(text).replaceAll(/[\s-]/g, ""))?.[1]?.toUpperCase();
 }
 
 export function offerLink({ conversation, world }: Scene): Turn {
@@ -23,14 +26,10 @@ export function offerLink({ conversation, world }: Scene): Turn {
 }
 
 export async function joinByCode({ conversation, world }: Scene, code: string): Promise<Turn> {
-  const missed = missedLately(conversation);
-  if (missed >= WRONG_CODES)
-    return say(conversation, { text: zhCN.link.tooOften, buttons: buttons("human", "menu") });
+  if (hasTriedTooOften(conversation)) return tryTomorrow(conversation);
   const target = await world.linkTarget(code);
-  if (!target) {
-    const wrongCodes = { count: missed + 1, at: conversation.lastAt };
-    return say({ ...conversation, wrongCodes }, { text: zhCN.link.wrong, buttons: buttons("link", "menu") });
-  }
+  if (!target)
+    return say(withWrongCode(conversation), { text: zhCN.link.wrong, buttons: buttons("link", "menu") });
   const joined = join(target, conversation);
   const facts = { ...world.keptFacts, ...target.keptFacts };
   const keptFacts = world.keptFacts || target.keptFacts ? facts : null;
@@ -44,6 +43,20 @@ export async function joinByCode({ conversation, world }: Scene, code: string): 
     message: { text: zhCN.link.joined(world.channelName(world.here)), buttons: buttons("menu") },
   }));
   return followedBy(turn, { kind: "link", code, into, step, keptFacts }, ...tells);
+}
+
+/** Of all kinds of codes together, so that nobody tries them all. */
+export function hasTriedTooOften(conversation: Conversation): boolean {
+  return missedLately(conversation) >= WRONG_CODES;
+}
+
+export function tryTomorrow(conversation: Conversation): Turn {
+  return say(conversation, { text: zhCN.link.tooOften, buttons: buttons("human", "menu") });
+}
+
+export function withWrongCode(conversation: Conversation): Conversation {
+  const count = missedLately(conversation) + 1;
+  return { ...conversation, wrongCodes: { count, at: conversation.lastAt } };
 }
 
 /** Wrong codes of the last day. */

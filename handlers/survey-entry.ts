@@ -207,13 +207,23 @@ function enterpriseOf({ creditCode, name }: EntryPlace, region: string): Enterpr
 
 // ── beginning, and asking to be let in ───────────────────────────────────────────────────────────
 
-function begin(scene: Scene, round: Round, enterprise: Enterprise): Turn {
+/** @param asStaff at the enterprise's place, on its behalf */
+export function begin(scene: Scene, round: Round, enterprise: Enterprise, asStaff = false): Turn {
   const survey = scene.world.surveys.get(round.survey);
   if (!survey) return leave(scene, zhCN.noSurvey);
   const cells = prefilled(survey, enterprise, scene.today);
   const id = draftId(round.id, enterprise.creditCode);
   const { version } = survey;
-  const draft: Draft = { id, round, enterprise, version, revision: 0, cells, filed: null, toConfirm: false };
+  const draft: Draft = {
+    id,
+    round,
+    enterprise,
+    version,
+    revision: 0,
+    cells,
+    filed: null,
+    toConfirm: asStaff,
+  };
   const open = openedAt(survey, draft, newPlace(id, 0), scene.today);
   const text = surveyTexts.opened(enterprise.name, round.title, chineseDate(round.closes));
   const effect: Effect = {
@@ -222,7 +232,7 @@ function begin(scene: Scene, round: Round, enterprise: Enterprise): Turn {
     enterprise,
     version,
     cells,
-    asStaff: false,
+    asStaff,
   };
   return goOn(front(scene), open, text, [effect]);
 }

@@ -5,6 +5,8 @@ import type { Bureau } from "./bureau.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Address, ChannelId, Effect, OutboundMessage } from "./event.ts";
 import type { FormDefinition } from "./form.ts";
+import type { DeskRecord } from "./staff/record.ts";
+import type { Staff } from "./staff/roles.ts";
 import type { OpenSurvey } from "./surveys/open-survey.ts";
 import type { SurveyRecord } from "./surveys/record.ts";
 import type { Survey } from "./surveys/survey.ts";
@@ -44,6 +46,10 @@ export interface World {
   /** The survey files, by id. */
   surveys: ReadonlyMap<string, Survey>;
   record: SurveyRecord;
+  /** What the person may do as staff; null for everybody else. */
+  staff: () => Promise<Staff | null>;
+  /** For staff only: whoever asks it has asked `staff` before. */
+  desk: DeskRecord;
 }
 
 /** Another channel's conversation, as it stood when it was looked up. */

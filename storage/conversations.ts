@@ -6,7 +6,9 @@
 import type { Address, InboundEvent, OutboundMessage } from "../handlers/event.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
+import { deskStatements, isDeskEffect } from "./desk-effects.ts";
 import { joinPeople, offerCode, partAddress } from "./linking.ts";
+import { notify } from "./notices.ts";
 import { openWindow } from "./outbox.ts";
 import { comeBack, forgetPerson, keepFacts, newPerson, openConversation } from "./people.ts";
 import type { StoredEffect } from "./survey-cells.ts";
@@ -150,6 +152,7 @@ function keptStatements(
   event: InboundEvent,
 ): Statement[] {
   const at = Date.parse(event.at);
+  if (isDeskEffect(effect)) return deskStatements(effect, person, at);
   switch (effect.kind) {
     case "remember":
       return [keepFacts(person, effect.facts)];
@@ -184,8 +187,10 @@ function queueMessage(
 ): Statement {
   const { channel, external } = to;
   const at = Date.parse(event.at);
-  // Of use for one answer only, and there.
-  const ticket = position === 1 && to === event.from ? (event.ticket ?? null) : null;
+  // It is part of the talk of whoever is there, not of this one.
+  if (to !== event.from) return notify(newId(), to, message, at);
+  // Of use for one answer only.
+  const ticket = position === 1 ? (event.ticket ?? null) : null;
   return sql`INSERT INTO outbox (id, person, channel, external, step, position, message, state, ticket, due_at, created_at)
     VALUES (${newId()}, ${person}, ${channel}, ${external}, ${step}, ${position}, ${JSON.stringify(message)},
       'waiting', ${ticket}, ${at}, ${at})`;

@@ -3,6 +3,7 @@ import type { Address, Effect } from "../handlers/event.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
 import { keepFacts, openConversation } from "./people.ts";
+import { moveStaff } from "./staff.ts";
 import { joinSurveys } from "./survey-people.ts";
 
 export const CODE_HOLDS_MS = 10 * 60_000;
@@ -58,6 +59,7 @@ export function joinPeople(
     sql`UPDATE unanswered SET person = ${into}, step = step + ${taken} WHERE person = ${person}`,
     sql`UPDATE address SET person = ${into} WHERE person = ${person}`,
     ...joinSurveys(person, into),
+    ...moveStaff(person, into),
     keepFacts(into, keptFacts),
     sql`DELETE FROM person WHERE id = ${person}`,
   ];

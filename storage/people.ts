@@ -3,6 +3,7 @@ import type { Address, ChannelId, OutboundMessage } from "../handlers/event.ts";
 import type { StoredAbout } from "../handlers/turn.ts";
 import type { Facts } from "../policy-kb/schema.ts";
 import { type Database, type Statement, sql } from "./database.ts";
+import { forgetOldCodes, staffRecord } from "./staff.ts";
 import { STILL_FILLS, surveysOf } from "./survey-people.ts";
 import { forgetUnanswered } from "./unanswered.ts";
 
@@ -144,6 +145,7 @@ export async function storedAbout(database: Database, person: string | null): Pr
     everything: {
       since,
       addresses,
+      staff: person === null ? null : await staffRecord(database, person),
       keptFacts,
       conversations: conversations.map(({ state }) => JSON.parse(state) as unknown),
       unanswered: unanswered.map(({ question, at }) => ({ at: new Date(at).toISOString(), question })),
@@ -158,15 +160,18 @@ export const KEPT_DAYS = 30;
 /** What a person asked to be kept is deleted after so long a silence. */
 export const KEPT_FACTS_DAYS = 365;
 
+/** Whoever is staff stays it through a quiet month. */
+const IS_STAFF = "EXISTS (SELECT 1 FROM staff WHERE staff.person = person.id AND revoked_at IS NULL)";
+
 /**
- * Deletes what is past its time: conversations, and with them whole people, but for those who asked us to keep facts and
- * those who may come back to a survey that is still open; old questions.
+ * Deletes what is past its time: conversations, and with them whole people, but for those who asked us to keep facts,
+ * the staff, and those who may come back to a survey that is still open; old questions.
  */
 export async function putAway(database: Database, now: number): Promise<void> {
   const before = now - KEPT_DAYS * 86_400_000;
   const longBefore = now - KEPT_FACTS_DAYS * 86_400_000;
   const quiet = "SELECT person FROM conversation WHERE updated_at < ?";
-  const quietLong = "kept_facts IS NULL OR quiet_since < ?";
+  const quietLong = `(kept_facts IS NULL AND NOT ${IS_STAFF}) OR quiet_since < ?`;
   await database.batch([
     { sql: `DELETE FROM outbox WHERE person IN (${quiet})`, params: [before] },
     { sql: `UPDATE person SET quiet_since = ${before} WHERE id IN (${quiet})`, params: [before] },
@@ -179,6 +184,7 @@ export async function putAway(database: Database, now: number): Promise<void> {
     sql`DELETE FROM inbound WHERE at < ${before}`,
     sql`DELETE FROM link_code WHERE expires_at < ${now}`,
     sql`DELETE FROM survey_link WHERE expires_at < ${now}`,
+    ...forgetOldCodes(now),
     forgetUnanswered(now),
   ]);
   await database.wipe();

@@ -1,7 +1,9 @@
 /** The cells of surveys at rest: one row each, found by question, line and field. */
 import type { Effect, SurveyEffect } from "../handlers/event.ts";
+import type { DeskEffect } from "../handlers/staff/effects.ts";
 import type { Cell, CellValue } from "../handlers/surveys/cells.ts";
 import { type Row, type Statement, sql } from "./database.ts";
+import type { StoredDeskEffect } from "./desk-effects.ts";
 
 /** Names and numbers of people are kept encrypted. */
 export interface Sealed {
@@ -19,7 +21,9 @@ export type StoredSurveyEffect =
   | Exclude<SurveyEffect, Begin | FillIn>
   | (Omit<Begin, "cells"> & { cells: StoredCells })
   | (Omit<FillIn, "set"> & { set: StoredCells });
-export type StoredEffect = Exclude<Effect, SurveyEffect> | StoredSurveyEffect;
+/** An effect with the cells of surveys sealed. */
+export type SealedEffect = Exclude<Effect, SurveyEffect> | StoredSurveyEffect;
+export type StoredEffect = Exclude<SealedEffect, DeskEffect> | StoredDeskEffect;
 
 export interface CellRow extends Row {
   question: string;

@@ -1,6 +1,6 @@
 /** What is to go out, over both engines: order, windows, ticks, people who left, and joining under way. */
 import { beforeEach, expect, it } from "vitest";
-import type { Effect, InboundEvent } from "../../handlers/event.ts";
+import type { InboundEvent } from "../../handlers/event.ts";
 import { commitTurn, loadPerson } from "../../storage/conversations.ts";
 import { Conflict, sql } from "../../storage/database.ts";
 import {
@@ -15,6 +15,7 @@ import {
   toggleTick,
   windowOf,
 } from "../../storage/outbox.ts";
+import type { StoredEffect } from "../../storage/survey-cells.ts";
 import { overBothEngines } from "../support/databases.ts";
 
 const START = Date.parse("2026-11-20T09:00:00+08:00");
@@ -27,7 +28,7 @@ overBothEngines("the outbox", (database) => {
   beforeEach(() => database.batch([sql`DELETE FROM outbox`, sql`DELETE FROM person`]));
 
   /** What somebody is answered in one turn. */
-  async function answer(external: string, texts: string[], effects: Effect[] = []): Promise<string> {
+  async function answer(external: string, texts: string[], effects: StoredEffect[] = []): Promise<string> {
     const from = { channel: CHANNEL, external };
     const event: InboundEvent = {
       ...{ id: newId(), from, at: new Date(START).toISOString() },

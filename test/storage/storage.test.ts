@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
-import type { Effect, InboundEvent } from "../../handlers/event.ts";
+import type { InboundEvent } from "../../handlers/event.ts";
 import { commitTurn, isDuplicate, loadPerson, type TurnRecord } from "../../storage/conversations.ts";
 import { Conflict, sql } from "../../storage/database.ts";
 import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
 import { claim, LEASE_MS, type Outgoing, settle } from "../../storage/outbox.ts";
 import { KEPT_DAYS, KEPT_FACTS_DAYS, putAway, storedAbout, transcript } from "../../storage/people.ts";
+import type { StoredEffect } from "../../storage/survey-cells.ts";
 import { UNANSWERED_DAYS, unansweredQuestions } from "../../storage/unanswered.ts";
 import { overBothEngines } from "../support/databases.ts";
 import { everyRow } from "../support/every-row.ts";
@@ -24,7 +25,7 @@ function said(external: string, text: string, at = START): InboundEvent {
   };
 }
 
-const send = (text: string): Effect => ({ kind: "send", message: { text } });
+const send = (text: string): StoredEffect => ({ kind: "send", message: { text } });
 
 overBothEngines("storage", (database) => {
   async function turn(event: InboundEvent, changes: Partial<TurnRecord> = {}) {
@@ -80,7 +81,7 @@ overBothEngines("storage", (database) => {
   });
 
   it("keeps questions without an answer, the most asked first, until the person goes", async () => {
-    const inVain = (question: string): Effect => ({ kind: "unanswered", question, why: "not_found" });
+    const inVain = (question: string): StoredEffect => ({ kind: "unanswered", question, why: "not_found" });
     await turn(said("eve", "一"), { effects: [send("没有"), inVain("有没有食堂补贴")] });
     await turn(said("eve", "二"), { effects: [send("没有"), inVain("房租怎么补")] });
     await turn(said("fay", "三"), { effects: [send("没有"), inVain("有没有食堂补贴")] });
@@ -95,7 +96,7 @@ overBothEngines("storage", (database) => {
 
   it("keeps no question without an answer longer than half a year, whoever still talks", async () => {
     const days = (count: number) => START + count * 86_400_000;
-    const inVain: Effect = { kind: "unanswered", question: "班车补不补", why: "not_found" };
+    const inVain: StoredEffect = { kind: "unanswered", question: "班车补不补", why: "not_found" };
     const { person } = await turn(said("ned", "一"), { effects: [send("没有"), inVain] });
     expect(JSON.stringify((await storedAbout(database, person)).everything)).toContain("班车补不补");
     const isKept = async () =>

@@ -11,6 +11,7 @@ import type { Clock, FarSide, Hand } from "./hands.ts";
 import { listen } from "./listen.ts";
 import type { Player, Scenario, Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
+import { keepStaffCodesForTest } from "./staff-code.ts";
 import { openRoundForTest } from "./survey-round.ts";
 
 export interface ChannelUnderTest {
@@ -32,6 +33,8 @@ export async function channelPlayer(scenario: Scenario, channel: ChannelUnderTes
     environment: far.environment,
   });
   for (const round of scenario.rounds) await openRoundForTest(server.services.database, round);
+  const { staff_codes: codes } = scenario;
+  await keepStaffCodesForTest(server.services.database, codes, server.hashCode, server.clock.now);
   const listening = await listen(server.app.fetch);
   await far.connect(listening.url);
   const engine = await enginePlayer(scenario, channel.id);

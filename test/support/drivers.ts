@@ -5,10 +5,10 @@ import { converse } from "../../handlers/converse.ts";
 import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
-import { sql } from "../../storage/database.ts";
 import { kbOf } from "./knowledge.ts";
 import { happeningOf, type Player, type Scenario } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
+import { keepStaffCodesForTest } from "./staff-code.ts";
 import { surveyRecordForTest } from "./survey-record.ts";
 import { openRoundForTest } from "./survey-round.ts";
 import { worldForTest } from "./world.ts";
@@ -26,15 +26,16 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
   let [stored, counter, at] = [JSON.stringify(newConversation()), 0, Date.parse(scenario.starts)];
   let keptFacts: Facts | null = null;
   let last: OutboundMessage[] = [];
-  const surveys = scenario.rounds.length ? await surveyRecordForTest(scenario.rounds, () => at) : null;
-  const record = surveys ? { record: surveys.record } : {};
+  const { rounds, staff_codes: codes } = scenario;
+  const isOnRecord = rounds.length + codes.length > 0;
+  const surveys = isOnRecord ? await surveyRecordForTest(rounds, codes, () => at) : null;
   const world = () =>
     worldForTest({
       kb,
       bureau: scenario.bureau,
       keptFacts,
       freshCode: String(77_777_770 + counter),
-      ...record,
+      ...surveys?.lookups,
     });
   return {
     play: async (step) => {
@@ -73,6 +74,8 @@ export async function serverPlayer(scenario: Scenario, database: Database, prefi
   const open = async () => ({ database, dispose: async () => undefined });
   const server = await serverForTest({ open, bureau: scenario.bureau, starts: scenario.starts, prefix });
   for (const round of scenario.rounds) await openRoundForTest(database, round);
+  const { hashCode } = server;
+  await keepStaffCodesForTest(database, scenario.staff_codes, hashCode, server.clock.now);
   const page = server.page();
   let last: OutboundMessage[] = [];
   return {
@@ -82,9 +85,9 @@ export async function serverPlayer(scenario: Scenario, database: Database, prefi
       return last;
     },
     end: async () => {
-      // Other scenarios share the database, and know of no round.
-      for (const { id } of scenario.rounds)
-        await database.batch([sql`DELETE FROM survey_round WHERE id = ${id}`]);
+      // Other scenarios share the database, and know of no round and no staff.
+      const tables = ["survey_round", "staff", "staff_code", "audit"];
+      await database.batch(tables.map((table) => ({ sql: `DELETE FROM ${table}`, params: [] })));
       await server.close();
     },
   };

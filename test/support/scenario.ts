@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
 import type { Happening, OutboundMessage, Place } from "../../handlers/event.ts";
+import { type StaffCodeForTest, staffCodeSchema } from "./staff-code.ts";
 import { type RoundForTest, roundSchema } from "./survey-round.ts";
 
 const texts = z.array(z.string()).default([]);
@@ -54,6 +55,8 @@ const scenarioSchema = z.strictObject({
   bureau: bureauSchema.prefault({}),
   /** Rounds of surveys that are open. */
   rounds: z.array(roundSchema).default([]),
+  /** Codes by which somebody becomes staff. */
+  staff_codes: z.array(staffCodeSchema).default([]),
   steps: z.array(stepSchema).min(1),
 });
 
@@ -63,6 +66,7 @@ export interface Scenario {
   starts: string;
   bureau: Bureau;
   rounds: RoundForTest[];
+  staff_codes: StaffCodeForTest[];
   steps: Step[];
 }
 

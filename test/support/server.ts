@@ -6,7 +6,9 @@ import { createBackground } from "../../bot/background.ts";
 import type { Channel } from "../../bot/channels/channel.ts";
 import type { ChannelDefinition } from "../../bot/channels/definition.ts";
 import { wantedChannels } from "../../bot/channels/definition.ts";
+import { createCodeHash } from "../../bot/code-hash.ts";
 import { drain } from "../../bot/deliver.ts";
+import { createDesk } from "../../bot/desk.ts";
 import type { Files } from "../../bot/outgoing-file.ts";
 import { createPageLinks } from "../../bot/page-links.ts";
 import type { Services } from "../../bot/services.ts";
@@ -69,6 +71,7 @@ export async function serverForTest({
   const channels: Channel[] = [webChannel(hub), ...(await Promise.all(opened))];
   const background = createBackground(logs);
   const vault = await createVault(SECRET_KEY);
+  const hashCode = await createCodeHash(SECRET_KEY);
   const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
   const services: Services = {
     kb: await kbOf(bureau.documents),
@@ -78,6 +81,7 @@ export async function serverForTest({
     surveys: createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs }),
     vault,
     files,
+    desk: createDesk({ database, vault, hashCode, now }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
@@ -100,6 +104,7 @@ export async function serverForTest({
     clock,
     logged,
     hub,
+    hashCode,
     ways,
     /** Resolves once everything that runs beside has run, and what it left to send has been sent. */
     settled: async () => {

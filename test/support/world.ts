@@ -1,4 +1,5 @@
 /** What a flow knows beside its state where only the engine is played: one person on one channel. */
+import type { DeskRecord } from "../../handlers/staff/record.ts";
 import type { SurveyRecord } from "../../handlers/surveys/record.ts";
 import type { World } from "../../handlers/turn.ts";
 import { TEST_SOURCES } from "./knowledge.ts";
@@ -19,6 +20,24 @@ const NO_SURVEYS: SurveyRecord = {
     asking: [],
   }),
   pageLink: async () => ({ url: "https://jinengtong.test/survey/open?t=1", nonce: "1" }),
+};
+
+const nothing = async () => [];
+
+/** No round was ever opened, and no code holds. */
+const NO_DESK: DeskRecord = {
+  rounds: nothing,
+  progress: nothing,
+  missing: nothing,
+  invited: nothing,
+  listWaiting: async () => null,
+  reach: async () => ({ now: 0, told: 0, toCall: 0 }),
+  asking: nothing,
+  toConfirm: nothing,
+  colleagues: nothing,
+  acts: nothing,
+  staffInvitation: async () => null,
+  handover: async () => null,
 };
 
 export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<World>): World {
@@ -42,6 +61,8 @@ export function worldForTest(changes: Pick<World, "kb" | "bureau"> & Partial<Wor
     here: "web",
     surveys,
     record: NO_SURVEYS,
+    staff: async () => null,
+    desk: NO_DESK,
     ...changes,
   };
 }
