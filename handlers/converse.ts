@@ -153,7 +153,7 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   if (aboutSurvey) return aboutSurvey;
   const awaited = (await hearAwaited(scene, text)) ?? moveElsewhere(scene, text);
   if (awaited) return awaited;
-  const answered = question && match.hearAnswer(scene, question, text);
+  const answered = question && !survey.inFront(scene) && match.hearAnswer(scene, question, text);
   if (answered) return answered;
   const outright = question ? undefined : answerOutright(scene, text);
   if (outright) return outright;

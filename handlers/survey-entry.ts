@@ -37,6 +37,28 @@ export async function startSurvey(scene: Scene): Promise<Turn | undefined> {
   return say(scene.conversation, { text: surveyTexts.choose, buttons: choices });
 }
 
+/** 换一家: somebody may fill for several enterprises. */
+export async function showOthers(scene: Scene): Promise<Turn> {
+  const { record } = scene.world;
+  const drafts = (await record.myDrafts()).filter(({ round }) => isOpen(round, scene.today));
+  const choices: Button[] = [
+    ...drafts.map((one) => ({
+      id: `survey:draft:${one.id}`,
+      label: surveyTexts.chooseRound(one.round.title, one.enterprise.name),
+    })),
+    ...(await record.openRounds()).map(({ id, title }) => ({
+      id: `survey:new:${id}`,
+      label: surveyTexts.another(title),
+    })),
+  ];
+  return say(scene.conversation, { text: surveyTexts.choose, buttons: [...choices, ...buttons("menu")] });
+}
+
+export async function enterRoundAnew(scene: Scene, id: string): Promise<Turn | undefined> {
+  const round = (await scene.world.record.openRounds()).find((one) => one.id === id);
+  return round && enterRound(scene, round);
+}
+
 /** What was under way is stopped, and can be taken up again. */
 function front(scene: Scene): Scene {
   const { conversation } = scene;

@@ -6,10 +6,12 @@ import type { Button, OutboundMessage } from "./event.ts";
 import * as survey from "./survey.ts";
 import {
   enterDraftById,
+  enterRoundAnew,
   enterRoundById,
   entryMessage,
   hearEntry,
   letIn,
+  showOthers,
   startSurvey,
 } from "./survey-entry.ts";
 import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
@@ -43,6 +45,7 @@ export async function hear(scene: Scene, text: string): Promise<Turn | undefined
   if (place?.at === "entry") return isQuestion ? undefined : hearEntry(scene, place, text);
   const open = inFront(scene);
   const question = open && questionOf(open);
+  if (OTHERS.test(text.trim()) && (open || scene.survey)) return showOthers(scene);
   if (!open) return undefined;
   if (isPrivate(scene, text)) return hearPrivate(scene, open, text, isQuestion);
   if (!question || (isQuestion && !survey.answers(scene, open, text))) return undefined;
@@ -72,6 +75,9 @@ function isPrivate(scene: Scene, text: string): boolean {
   const fields = [...open.survey.questions.values()].filter((one): one is Field => "confidential" in one);
   return isAsked || namesPeople(fields, text);
 }
+
+const OTHERS =
+  /^(?:我?要|想)?(?:换一?|(?:再|要)?填?[另下]一?)(?:家|个企业|家企业|张表|个表)(?:单位)?[。.!]?$/;
 
 /** Said of one question, where 跳过 is meant. */
 const NOT_THIS =
@@ -133,6 +139,8 @@ const ON_OPEN: Record<string, (scene: Scene, open: OpenSurvey, about: string) =>
 /** A button `survey:…`; undefined where there is no such button. */
 export async function press(scene: Scene, about: string): Promise<Turn | undefined> {
   const [what = "", rest = ""] = about.split(/:(.*)/s);
+  if (what === "others") return showOthers(scene);
+  if (what === "new") return enterRoundAnew(scene, rest);
   if (what === "round") return enterRoundById(scene, rest);
   if (what === "draft") return enterDraftById(scene, rest);
   if (what === "in" || what === "out") return letIn(scene, rest, what === "in");

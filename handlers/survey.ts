@@ -345,7 +345,7 @@ export function submit(scene: Scene, open: OpenSurvey): Turn {
   const { revision } = dated.draft;
   const turn = say(keep(scene, { ...dated, place }).conversation, {
     text,
-    buttons: [...surveyButtons("excel", "page"), ...menuButtons("menu")],
+    buttons: [...surveyButtons("excel", "page", "others"), ...menuButtons("menu")],
   });
   return followedBy(turn, ...effects, { kind: "file_survey", draft: draft.id, revision, receipt });
 }

@@ -2,6 +2,7 @@
 export const surveyTexts = {
   choose: "有几张表在收，您要填哪一张？",
   chooseRound: (title: string, name: string) => `${title}（${name}）`,
+  another: (title: string) => `另一家企业（${title}）`,
   begin: (title: string, closes: string) =>
     `这次是“${title}”，${closes}截止。填到哪儿存到哪儿，随时可以停下，改天接着填。\n\n请发您单位的统一社会信用代码，18位，营业执照上有。`,
   code: "请发您单位的统一社会信用代码，18位，营业执照上有。",
@@ -84,5 +85,6 @@ export const surveyTexts = {
     more: "还差的接着填",
     summary: "看看填了什么",
     stop: "先填到这里",
+    others: "换一家企业",
   },
 } as const;
