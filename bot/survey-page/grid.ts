@@ -70,8 +70,8 @@ function rowView(sheet: Sheet, grid: Grid, row: Choice, problems: SurveyProblem[
     question.kind === "counts" ? countCell(sheet, question, row) : matrixCells(sheet, question, row),
   );
   const isIdle = isNobody(sheet, grid, row) && !cells.some((cell) => sheet.held.has(cell));
-  return html`<tr${isIdle && html` class="grid__idle"`}><th scope="row">${row.label}</th>${parts}</tr>
-${says.length > 0 && html`<tr class="grid__says"><td colspan="${width}">${says}</td></tr>`}`;
+  return html`<tr class="row${isIdle && " idle"}"><th scope="row">${row.label}</th>${parts}</tr>
+${says.length > 0 && html`<tr class="told"><td colspan="${width}">${says}</td></tr>`}`;
 }
 
 /** What is counted further in a row is wanted only where it has anybody. */
@@ -100,7 +100,10 @@ function matrixCells(sheet: Sheet, question: Matrix, row: Choice): Html[] {
   const columns = columnsOf(sheet, question);
   const boxes = cells.map((cell, index) => {
     const classes = [index === 0 ? "edge" : "", skip ? "skip" : ""].join(" ").trim();
-    const name = labelled(sheet, cell, row.label, columns[index]?.label ?? "");
+    const group =
+      index === 0 &&
+      html`<span class="cell-group" aria-hidden="true">${question.label}${optional(question)}</span>`;
+    const name = html`${group}${labelled(sheet, cell, row.label, columns[index]?.label ?? "")}`;
     return html`<td${classes && html` class="${classes}"`}>${name}${box(sheet, cell, { skip })}</td>`;
   });
   return [...boxes, sumCell(sheet, question, cells, head)];
@@ -114,7 +117,7 @@ function sumCell({ draft }: Sheet, { label }: Matrix, cells: readonly Cell[], he
   const isOver = typeof head === "number" && (sum > head || (given.length === cells.length && sum !== head));
   const state = isOver ? "sum_over" : isWhole ? "sum_whole" : "";
   const text = given.length === 0 ? "" : isWhole || typeof head !== "number" ? String(sum) : `${sum}/${head}`;
-  return html`<td class="sum ${state}"><span class="cell-label">${label}${pageTexts.total}</span><output>${text}</output></td>`;
+  return html`<td class="sum ${state}"><span class="cell-label"><span class="unseen">${label}</span>${pageTexts.total}</span><output>${text}</output></td>`;
 }
 
 /** The sums of the columns; where somebody wrote the total down it can be put right. */
@@ -140,5 +143,5 @@ function footView(sheet: Sheet, grid: Grid, rows: readonly Choice[]): Html {
     return [...sums, html`<td class="sum"></td>`];
   });
   const counts = grid.find((question) => question.kind === "counts");
-  return html`<tr><th scope="row">${counts?.total ?? pageTexts.total}</th>${parts}</tr>`;
+  return html`<tr class="totals"><th scope="row">${counts?.total ?? pageTexts.total}</th>${parts}</tr>`;
 }

@@ -74,9 +74,14 @@ export function merge(moment: Moment, page: Page, act: Act): Merged {
   return { ...merged, given };
 }
 
-/** Rows that others have added; cells that the page had are looked at one by one. */
+/** Rows of the page's repeats that others have added; cells that the page had are looked at one by one. */
 function newCells({ now }: Moment, page: Page): Set<Cell> {
-  return new Set(Object.keys(now).filter((cell) => partsOf(cell).column !== "" && !page.has(cell)));
+  const isNew = (cell: Cell) => {
+    const { question, row } = partsOf(cell);
+    // Where the whole of a repeat is shown, its own cell is there.
+    return row !== "" && page.has(question) && !page.has(cell);
+  };
+  return new Set(Object.keys(now).filter(isNew));
 }
 
 /** What was decided about cells that two have changed is carried out before anything is compared. */

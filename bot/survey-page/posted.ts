@@ -46,6 +46,8 @@ export function readPosted(survey: Survey, form: FormData, today: string): Poste
     page: pageOf(form),
     rows: new Map(),
   };
+  // A file brings only what it changes, and says of each box what it is.
+  if (posted.way === "excel") return posted;
   for (const question of survey.questions.values()) {
     if (question.kind === "several") readTicks(survey, question, posted.page, form);
     if (question.kind !== "repeat") continue;
@@ -61,8 +63,8 @@ export function readPosted(survey: Survey, form: FormData, today: string): Poste
 function pageOf(form: FormData): Page {
   const page: Page = new Map();
   for (const [name, was] of form) {
-    const cell = /^was:(.+)$/.exec(name)?.[1];
-    if (!cell) continue;
+    const [, kind, cell] = /^(was|empty):(.+)$/.exec(name) ?? [];
+    if (!cell || (kind === "empty" && !form.has("empties"))) continue;
     const is = String(form.get(`is:${cell}`) ?? "").trim();
     page.set(cell, { is, was: String(was), sent: form.getAll(`sent:${cell}`).map(String) });
   }

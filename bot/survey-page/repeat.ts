@@ -45,8 +45,8 @@ function rowView(sheet: Sheet, { id, fields }: Repeat, row: number): Html {
   const problems = sheet.problems.filter((problem) => isHere(problem.cells[0] ?? ""));
   const says = saysOf(sheet, cells, problems);
   const drop = html`<td class="rows__drop"><button class="button button_plain" name="do" value="drop:${id}/${row}" aria-label="${pageTexts.dropRow(row)}">${pageTexts.drop}</button></td>`;
-  return html`<tr><th scope="row"><span class="rows__nth">${row}</span></th>${cells.map((cell) => cellView(sheet, cell, row))}${sheet.mode === "fill" && drop}</tr>
-${says.length > 0 && html`<tr class="grid__says"><td colspan="${fields.length + 2}">${says}</td></tr>`}`;
+  return html`<tr class="row"><th scope="row"><span class="rows__nth">${row}</span></th>${cells.map((cell) => cellView(sheet, cell, row))}${sheet.mode === "fill" && drop}</tr>
+${says.length > 0 && html`<tr class="told"><td colspan="${fields.length + 2}">${says}</td></tr>`}`;
 }
 
 function cellView(sheet: Sheet, cell: Cell, row: number): Html {

@@ -43,7 +43,7 @@ ${listView(
   texts.hints,
   hints.map((hint) => ({ cell: firstCell(hint), label: hint.says })),
 )}
-<p><a class="button button_main" href="/survey/form">${texts.edit}</a></p></main>`;
+<p class="card__foot"><a class="button button_main" href="/survey/form">${texts.edit}</a></p></main>`;
 }
 
 function listView(title: string, items: readonly { cell: Cell; label: string }[]): Html | false {

@@ -10,10 +10,13 @@ import {
   notTooOften,
   ownPagesOnly,
   type SurveyPage,
+  UPLOAD,
   unseen,
 } from "./doors.ts";
+import { download, upload, uploadPage } from "./excel.ts";
 import { lookAgain, saveForm, showForm, tellNews } from "./filling.ts";
 import { showLink, spendLink } from "./open.ts";
+import { printPage } from "./print.ts";
 import { isComplete, receiptPage, reviewPage } from "./review.ts";
 import { opened } from "./save.ts";
 import { sheetOf } from "./sheet.ts";
@@ -32,6 +35,10 @@ export function surveyRoutes(services: Services, page: SurveyPage): Hono<FormEnv
   routes.get("/survey/news", (context) => tellNews(context));
   routes.get("/survey/review", (context) => showReview(context));
   routes.post("/survey/file", (context) => fileForm(context, services));
+  routes.get("/survey/print", (context) => showPrint(context));
+  routes.get("/survey/form.xlsx", (context) => download(context));
+  routes.get(UPLOAD, (context) => context.html(uploadPage()));
+  routes.post(UPLOAD, (context) => upload(context));
   routes.get("/survey/receipt", (context) => showReceipt(context));
   return routes;
 }
@@ -63,4 +70,11 @@ async function showReceipt(context: FormContext): Promise<Response> {
   const draft = await surveys.draft(id, person);
   if (!draft?.filed) return context.redirect("/survey/form", 303);
   return context.html(receiptPage(sheetOf(survey, draft, today), draft.filed));
+}
+
+async function showPrint(context: FormContext): Promise<Response> {
+  const { surveys, survey, person, draft: id } = context.var.desk;
+  const draft = await surveys.draft(id, person);
+  if (!draft) return lost(context);
+  return context.html(printPage(survey, draft, { stylesheet: "/survey/assets/print.css" }));
 }

@@ -102,6 +102,15 @@ export function placeName(survey: Survey, cell: Cell): string {
   return `${question.label} · ${choiceIn(survey, question.rows, row)?.label ?? fieldOf(survey, cell)?.label ?? ""}`;
 }
 
+/** With its column: 技能人才年龄结构 · 初级工 18–30岁. */
+export function placeAndColumn(survey: Survey, cell: Cell): string {
+  const { question: id, column } = partsOf(cell);
+  const question = survey.questions.get(id);
+  const name = question?.kind === "matrix" && column ? ` ${columnName(survey, cell)}` : "";
+  const tick = question?.kind === "several" ? ` · ${fieldOf(survey, cell)?.label}` : "";
+  return placeName(survey, cell) + name + tick;
+}
+
 /** Where a problem is told, and what a link to it leads to. */
 export function firstCell({ cells, why }: SurveyProblem): Cell {
   return why && !why.given ? why.cell : (cells[0] ?? "");
