@@ -17,12 +17,12 @@ const KEYBOARDS = new Map([
 ]);
 
 /** The attributes that every control of a cell has. */
-export function named(sheet: Sheet, cell: Cell): Html {
+function named(sheet: Sheet, cell: Cell): Html {
   const about = describedBy(sheet, cell);
   return html` name="is:${cell}"${isWrong(sheet, cell) && html` aria-invalid="true"`}${about && html` aria-describedby="${about}"`}${sheet.news.has(cell) && html` data-news`}`;
 }
 
-export function was(sheet: Sheet, cell: Cell): Html {
+function was(sheet: Sheet, cell: Cell): Html {
   return html`<input type="hidden" name="was:${cell}" value="${carried(sheet, cell)}">`;
 }
 

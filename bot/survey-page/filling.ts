@@ -11,7 +11,7 @@ import { type Sheet, sheetOf } from "./sheet.ts";
 
 type Answer = Response | Promise<Response>;
 
-export const isAskedByScript = (context: FormContext) => context.req.header("hx-request") === "true";
+const isAskedByScript = (context: FormContext) => context.req.header("hx-request") === "true";
 
 function sheetPage(context: FormContext, sheet: Sheet): Answer {
   const form = formView(sheet);
@@ -78,7 +78,7 @@ function sheetAfter({ survey, today }: AtDesk, posted: Posted, saved: Saved, isW
 }
 
 /** A script is told where to go, since a redirect would be followed without it. */
-export function goTo(context: FormContext, path: string): Answer {
+function goTo(context: FormContext, path: string): Answer {
   if (!isAskedByScript(context)) return context.redirect(path, 303);
   context.header("HX-Redirect", path);
   return context.body(null, 204);

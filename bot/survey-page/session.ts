@@ -6,7 +6,7 @@ import { derivedBits } from "../derived-key.ts";
 const COOKIE = "jinengtong_survey";
 const IDLE_MS = 12 * 3_600_000;
 
-export interface AtForm {
+interface AtForm {
   draft: string;
   person: string;
 }

@@ -118,6 +118,8 @@ function plainBrowser(app: App) {
         headers: { "content-type": "application/x-www-form-urlencoded", origin: ORIGIN, ...headers },
         body: new URLSearchParams(form).toString(),
       }),
+    uploads: (body: FormData) =>
+      request("/survey/upload", { method: "POST", headers: { origin: ORIGIN }, body }),
     /** Follows the link and presses its button. */
     opens: async (link: string) => {
       await request(link);
