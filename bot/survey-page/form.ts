@@ -21,7 +21,7 @@ export function formView(sheet: Sheet): Html {
  hx-post="/survey/form" hx-trigger="change, submit, again" hx-target="#sheet" hx-swap="outerMorph" hx-sync="this:replace">
 <button class="unseen" name="do" value="save" tabindex="-1" aria-hidden="true">${pageTexts.save}</button>
 <input type="hidden" name="draft" value="${draft.id}"><input type="hidden" name="revision" value="${draft.revision}">
-<div id="news" hx-get="/survey/news?revision=${draft.revision}" hx-trigger="every ${LOOKS_EVERY}" hx-swap="none" hx-sync="#form:drop"></div>
+<div id="news" hx-get="/survey/news?revision=${draft.revision}" hx-trigger="every ${LOOKS_EVERY}" hx-swap="none"></div>
 <div id="look" hx-post="/survey/look" hx-trigger="moved-on" hx-target="#sheet" hx-swap="outerMorph" hx-sync="#form:drop"></div>
 ${noticesView(sheet)}${settleView(sheet)}${sections}${footView(sheet)}</form></main>`;
 }
