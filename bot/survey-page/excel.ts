@@ -51,7 +51,7 @@ export async function upload(context: FormContext): Promise<Response> {
   const draft = await surveys.draft(id, person);
   if (!draft) return lost(context);
   const sheet = sheetOf(survey, draft, today);
-  if (sheet.mode === "read") return context.redirect("/survey/form", 303);
+  if (!sheet.isOpen) return context.redirect("/survey/form", 303);
   const file = (await context.req.formData()).get("file");
   if (!(file instanceof File) || file.name === "") return context.html(uploadPage(texts.none), 422);
   const read = await readGivenFile(file.name, new Uint8Array(await file.arrayBuffer()), [survey]);

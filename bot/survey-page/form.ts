@@ -26,17 +26,17 @@ export function formView(sheet: Sheet): Html {
 ${noticesView(sheet)}${settleView(sheet)}${sections}${footView(sheet)}</form></main>`;
 }
 
-function noticesView({ draft, mode, lost, failed, survey }: Sheet): Html[] {
+function noticesView({ draft, isOpen, lost, failed, survey }: Sheet): Html[] {
   const { filed, toConfirm } = draft;
-  const isOpen = mode === "fill";
+  const changedSince = isOpen ? pageTexts.changedSince : pageTexts.notFiledAgain;
   const notices: (string | false)[] = [
     !isOpen && (filed ? pageTexts.closed : pageTexts.notFiled),
     isOpen && toConfirm && pageTexts.toConfirm,
     filed !== null && filed.revision === draft.revision && pageTexts.filed(filed.receipt),
-    filed !== null && filed.revision !== draft.revision && pageTexts.changedSince(filed.receipt),
+    filed !== null && filed.revision !== draft.revision && changedSince(filed.receipt),
     failed === "busy" && pageTexts.busy,
     lost.length > 0 &&
-      pageTexts.lost_cells +
+      pageTexts.doesNotFit +
         itemsOf(survey, lost)
           .map(({ label }) => label)
           .join("、"),

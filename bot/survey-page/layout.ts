@@ -51,12 +51,12 @@ export function noteView(title: string, ...lines: (string | Html)[]): Html {
 }
 
 /** Whose form it is, until when, and what can be done with it. */
-export function headView({ survey, draft }: Sheet): Html {
+export function headView({ survey, draft, isOpen }: Sheet): Html {
   const { enterprise, round } = draft;
   return html`<header class="head"><div class="head__names"><p class="head__survey">${survey.title}</p><h1>${enterprise.name}</h1>
 <p class="head__round">${round.title} · ${pageTexts.until(chineseDate(round.closes))}</p></div>
 <nav class="head__tools" aria-label="${pageTexts.tools}"><a class="button button_small" href="/survey/print" target="_blank">${pageTexts.print}</a>
 <a class="button button_small" href="/survey/form.xlsx" download>${pageTexts.download}</a>
-<a class="button button_small" href="/survey/upload">${pageTexts.upload}</a>
+${isOpen && html`<a class="button button_small" href="/survey/upload">${pageTexts.upload}</a>`}
 <details class="back"><summary class="button button_small">${pageTexts.back}</summary><p>${pageTexts.backHow}</p></details></nav></header>`;
 }

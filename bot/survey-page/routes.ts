@@ -57,7 +57,7 @@ async function fileForm(context: FormContext, { newCode }: Services): Promise<Re
   const draft = form.get("draft") === desk.draft ? await surveys.draft(desk.draft, person) : null;
   if (!draft) return lost(context);
   const sheet = sheetOf(survey, draft, today);
-  if (sheet.mode === "read") return context.redirect("/survey/form", 303);
+  if (!sheet.isOpen) return context.redirect("/survey/form", 303);
   const isReviewed = String(draft.revision) === form.get("revision");
   if (!isReviewed || !isComplete(sheet)) return context.html(reviewPage(sheet, !isReviewed), 409);
   const filed = await surveys.file(person, draft, newCode());

@@ -9,6 +9,8 @@ import { pageTexts } from "./texts.ts";
 export interface Sheet {
   survey: Survey;
   draft: Draft;
+  /** The round can still be filled and handed in. */
+  isOpen: boolean;
   /** `read`: as text, for the review and for a round that is closed. */
   mode: "fill" | "read";
   held: ReadonlyMap<Cell, Held>;
@@ -25,10 +27,12 @@ export interface Sheet {
 }
 
 export function sheetOf(survey: Survey, draft: Draft, today: string, more: Partial<Sheet> = {}): Sheet {
+  const isFillable = isOpen(draft.round, today);
   return {
     survey,
     draft,
-    mode: isOpen(draft.round, today) ? "fill" : "read",
+    isOpen: isFillable,
+    mode: isFillable ? "fill" : "read",
     held: new Map(),
     news: new Map(),
     problems: problemsOf(survey, draft.cells),

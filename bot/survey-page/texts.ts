@@ -32,7 +32,9 @@ export const pageTexts = {
   notFiled: "这一期已经截止，这张表还没有交。需要补交的话，请联系人社局工作人员。",
   filed: (receipt: string) => `已经交过表，回执号${receipt}。`,
   changedSince: (receipt: string) => `交过表（回执号${receipt}）以后又改了，改动要再交一次才算数。`,
-  lost_cells: "表格换了新版，下面这几项请重新填：",
+  notFiledAgain: (receipt: string) =>
+    `算数的是截止前交的那一份（回执号${receipt}）。交过以后又改的，没有再交，不算在内。`,
+  doesNotFit: "表格换了新版，下面这几项请重新填：",
   busy: "刚才同时改的人太多，有几格没存上，请再点一次“保存”。",
   unwritten: "这一格还没存上。",
   saved: "已保存",

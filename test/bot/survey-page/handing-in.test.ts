@@ -54,6 +54,7 @@ describe("handing in", () => {
     await browser.writes({}, "file");
     for (const text of ["320", "电焊工", "自主培养、新型学徒制培养", "13800000001", "确认交表"])
       expect(browser.text).toContain(text);
+    expect(browser.text).not.toContain("已经截止");
     await browser.posts("/survey/file", Object.fromEntries(browser.fields));
     expect(browser.place).toBe("/survey/receipt");
     const first = (await desk.draft()).filed;
