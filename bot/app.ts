@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { Conflict } from "../storage/database.ts";
 import type { Services } from "./services.ts";
+import type { SurveyPage } from "./survey-page/doors.ts";
+import { surveyRoutes } from "./survey-page/routes.ts";
 import type { WaysIn } from "./ways-in.ts";
 import { type WebChat, webChatRoutes } from "./web-chat/routes.ts";
 import { webTexts } from "./web-chat/texts.ts";
@@ -25,7 +27,7 @@ const securityHeaders = secureHeaders({
   strictTransportSecurity: false,
 });
 
-export function createApp(services: Services, web: WebChat, ways: WaysIn): Hono {
+export function createApp(services: Services, web: WebChat, ways: WaysIn, surveyPage: SurveyPage): Hono {
   const app = new Hono();
   app.use(securityHeaders);
   app.get("/healthz", (context) => context.text("ok"));
@@ -35,6 +37,7 @@ export function createApp(services: Services, web: WebChat, ways: WaysIn): Hono 
   });
   app.route("/", webhookRoutes(services, ways));
   app.route("/", webChatRoutes(services, web));
+  app.route("/", surveyRoutes(services, surveyPage));
   app.notFound((context) => context.text(webTexts.notFound, 404));
   app.onError((error, context) => {
     if (error instanceof Conflict) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context } from "hono";
 import { pino } from "pino";
 import { CODE_LENGTH, CODE_LETTERS } from "../handlers/link.ts";
 import { readKnowledge, readSourceTexts } from "../policy-kb/files.ts";
@@ -32,6 +33,8 @@ import { rotate, rotatedText } from "./rotate.ts";
 import type { Services } from "./services.ts";
 import { staffCommand } from "./staff-command.ts";
 import { readSurveys } from "./survey-files.ts";
+import { surveyAssets } from "./survey-page/node-assets.ts";
+import { createFormSessions } from "./survey-page/session.ts";
 import { createSurveys } from "./surveys.ts";
 import { unansweredText } from "./unanswered.ts";
 import { createVault } from "./vault.ts";
@@ -127,19 +130,26 @@ async function start(config: Config): Promise<void> {
   };
   const delivery = startDelivery(services);
   const ways = openWaysIn(services, delivery.nudge);
+  const isSecure = config.publicUrl?.startsWith("https:") ?? false;
+  const addressOf = (context: Context) =>
+    forwardedAddress(
+      getConnInfo(context).remote.address ?? "",
+      context.req.header("x-forwarded-for"),
+      config.trustedProxy,
+    );
   const web: WebChat = {
     hub,
-    sessions: createSessions(keys.present, config.publicUrl?.startsWith("https:") ?? false),
+    sessions: createSessions(keys.present, isSecure),
     assets: nodeAssets(),
-    addressOf: (context) =>
-      forwardedAddress(
-        getConnInfo(context).remote.address ?? "",
-        context.req.header("x-forwarded-for"),
-        config.trustedProxy,
-      ),
+    addressOf,
     onCommit: delivery.nudge,
   };
-  const app = createApp(services, web, ways);
+  const app = createApp(services, web, ways, {
+    sessions: createFormSessions(keys.present, isSecure, Date.now),
+    assets: surveyAssets(),
+    addressOf,
+    origin: config.publicUrl && new URL(config.publicUrl).origin,
+  });
   const tidy = () =>
     putAway(database, services.now()).catch((error: unknown) =>
       log.error({ error: String(error) }, "putting away failed"),

@@ -12,6 +12,8 @@ import { createDesk } from "../../bot/desk.ts";
 import type { Files } from "../../bot/outgoing-file.ts";
 import { createPageLinks } from "../../bot/page-links.ts";
 import type { Services } from "../../bot/services.ts";
+import { surveyAssets } from "../../bot/survey-page/node-assets.ts";
+import { createFormSessions } from "../../bot/survey-page/session.ts";
 import { createSurveys } from "../../bot/surveys.ts";
 import { createVault } from "../../bot/vault.ts";
 import { openWaysIn } from "../../bot/ways-in.ts";
@@ -90,14 +92,20 @@ export async function serverForTest({
     log: logs,
   };
   const ways = openWaysIn(services, () => undefined);
+  const addressOf = (context: Context) => context.req.header("x-test-address") ?? "127.0.0.1";
   const web = {
     hub,
     sessions: createSessions(SECRET_KEY, false),
     assets: nodeAssets(),
-    addressOf: (context: Context) => context.req.header("x-test-address") ?? "127.0.0.1",
+    addressOf,
     onCommit: () => undefined,
   };
-  const app = createApp(services, web, ways);
+  const app = createApp(services, web, ways, {
+    sessions: createFormSessions(SECRET_KEY, false, now),
+    assets: surveyAssets(),
+    addressOf,
+    origin: null,
+  });
   return {
     app,
     services,
