@@ -27,6 +27,7 @@ import { type Config, ConfigError, readConfig } from "./config.ts";
 import { makeDataDir, secretKeysOf } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
 import { createDesk } from "./desk.ts";
+import { createFiles } from "./made-files.ts";
 import { createPageLinks } from "./page-links.ts";
 import { registerAll } from "./register.ts";
 import { rotate, rotatedText } from "./rotate.ts";
@@ -112,14 +113,15 @@ async function start(config: Config): Promise<void> {
   // Told by the socket where the port was left to it.
   let { port: here } = config;
   const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
+  const surveys = createSurveys({ definitions, database, vault, links, now: Date.now, newId, log });
   const services: Services = {
     kb,
     bureau,
     sources,
     database,
-    surveys: createSurveys({ definitions, database, vault, links, now: Date.now, newId, log }),
+    surveys,
     vault,
-    files: { make: async () => null },
+    files: createFiles({ surveys }),
     desk: createDesk({ database, vault, hashCode: await createCodeHash(keys.present), now: Date.now }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,

@@ -9,6 +9,7 @@ import { wantedChannels } from "../../bot/channels/definition.ts";
 import { createCodeHash } from "../../bot/code-hash.ts";
 import { drain } from "../../bot/deliver.ts";
 import { createDesk } from "../../bot/desk.ts";
+import { createFiles } from "../../bot/made-files.ts";
 import type { Files } from "../../bot/outgoing-file.ts";
 import { createPageLinks } from "../../bot/page-links.ts";
 import type { Services } from "../../bot/services.ts";
@@ -54,7 +55,7 @@ export async function serverForTest({
   prefix = "",
   channels: definitions = [],
   environment = {},
-  files = { make: async () => null },
+  files,
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
   const logged: object[] = [];
@@ -75,14 +76,15 @@ export async function serverForTest({
   const vault = await createVault(SECRET_KEY);
   const hashCode = await createCodeHash(SECRET_KEY);
   const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
+  const ownSurveys = createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs });
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
     sources: TEST_SOURCES,
     database,
-    surveys: createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs }),
+    surveys: ownSurveys,
     vault,
-    files,
+    files: files ?? createFiles({ surveys: ownSurveys }),
     desk: createDesk({ database, vault, hashCode, now }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
