@@ -66,7 +66,7 @@ export async function surveyDesk(cells: Cells = {}, options: ServerOptions = {})
 type App = Awaited<ReturnType<typeof serverForTest>>["app"];
 export type PlainBrowser = ReturnType<typeof plainBrowser>;
 
-function plainBrowser(app: App) {
+export function plainBrowser(app: App) {
   let [cookie, html, place, status] = ["", "", "", 0];
   const fields = new Map<string, string>();
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
