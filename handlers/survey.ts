@@ -357,7 +357,7 @@ function withDay({ survey, cells }: OpenSurvey, today: string): Cells {
 }
 
 /** 7K2M9QXW → 7K2M-9QXW. */
-function receiptFrom(code: string): string {
+export function receiptFrom(code: string): string {
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 

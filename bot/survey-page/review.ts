@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { Cell } from "../../handlers/surveys/cells.ts";
 import type { Filed } from "../../handlers/surveys/draft.ts";
+import { isComplete } from "../../handlers/surveys/survey-form.ts";
 import { chineseDate, shanghaiDay } from "../../policy-kb/dates.ts";
 import { formView } from "./form.ts";
 import { headView, noteView, pageView } from "./layout.ts";
@@ -11,13 +12,8 @@ import { pageTexts } from "./texts.ts";
 
 const texts = pageTexts.review;
 
-/** Nothing is missing, and nothing is wrong that must be put right or justified first. */
-export function isComplete({ missing, problems }: Sheet): boolean {
-  return missing.length === 0 && !problems.some(blocks);
-}
-
 export function reviewPage(sheet: Sheet, hasMoved = false): Html {
-  const body = isComplete(sheet) ? readyView(sheet) : notYetView(sheet);
+  const body = isComplete(sheet.survey, sheet.draft.cells) ? readyView(sheet) : notYetView(sheet);
   const moved = hasMoved && html`<p class="notice" role="alert">${texts.moved}</p>`;
   return pageView(`${texts.title} · ${sheet.draft.enterprise.name}`, html`${headView(sheet)}${moved}${body}`);
 }

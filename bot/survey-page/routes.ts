@@ -1,5 +1,7 @@
 /** `/survey/*`: the survey as a form page, for people at a desk; the same draft as in the chat. */
 import { Hono } from "hono";
+import { receiptFrom } from "../../handlers/survey.ts";
+import { isComplete } from "../../handlers/surveys/survey-form.ts";
 import type { Services } from "../services.ts";
 import {
   atDesk,
@@ -17,7 +19,7 @@ import { download, upload, uploadPage } from "./excel.ts";
 import { lookAgain, saveForm, showForm, tellNews } from "./filling.ts";
 import { showLink, spendLink } from "./open.ts";
 import { printPage } from "./print.ts";
-import { isComplete, receiptPage, reviewPage } from "./review.ts";
+import { receiptPage, reviewPage } from "./review.ts";
 import { opened } from "./save.ts";
 import { sheetOf } from "./sheet.ts";
 
@@ -59,8 +61,9 @@ async function fileForm(context: FormContext, { newCode }: Services): Promise<Re
   const sheet = sheetOf(survey, draft, today);
   if (!sheet.isOpen) return context.redirect("/survey/form", 303);
   const isReviewed = String(draft.revision) === form.get("revision");
-  if (!isReviewed || !isComplete(sheet)) return context.html(reviewPage(sheet, !isReviewed), 409);
-  const filed = await surveys.file(person, draft, newCode());
+  if (!isReviewed || !isComplete(survey, draft.cells))
+    return context.html(reviewPage(sheet, !isReviewed), 409);
+  const filed = await surveys.file(person, draft, receiptFrom(newCode()));
   if (filed === "moved_on") return context.html(reviewPage(sheet, true), 409);
   return context.redirect(filed === "closed" ? "/survey/form" : "/survey/receipt", 303);
 }
