@@ -112,6 +112,8 @@ async function start(config: Config): Promise<void> {
   // Told by the socket where the port was left to it.
   let { port: here } = config;
   const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
+  const hashCode = await createCodeHash(keys.present);
+  const desk = createDesk({ database, vault, hashCode, now: Date.now });
   const services: Services = {
     kb,
     bureau,
@@ -119,8 +121,8 @@ async function start(config: Config): Promise<void> {
     database,
     surveys: createSurveys({ definitions, database, vault, links, now: Date.now, newId, log }),
     vault,
-    files: { make: async () => null },
-    desk: createDesk({ database, vault, hashCode: await createCodeHash(keys.present), now: Date.now }),
+    files: { make: desk.make },
+    desk,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,
