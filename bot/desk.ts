@@ -1,6 +1,6 @@
 /** What staff look up and do: opened on the way out, sealed and hashed on the way in. */
 import type { Listed } from "../handlers/staff/effects.ts";
-import { MISSING_WITH_CONTACTS, missingCsv } from "../handlers/staff/files.ts";
+import { missingCsv } from "../handlers/staff/files.ts";
 import { may } from "../handlers/staff/roles.ts";
 import type { World } from "../handlers/turn.ts";
 import { lastActs } from "../storage/audit.ts";
@@ -20,15 +20,14 @@ import { reachOf } from "../storage/reminding.ts";
 import { colleagues, staffAt, staffInvitation } from "../storage/staff.ts";
 import type { SealedEffect, StoredEffect } from "../storage/survey-cells.ts";
 import type { CodeHash } from "./code-hash.ts";
-import type { Files } from "./outgoing-file.ts";
 import { aboutInvitation } from "./sealed-cells.ts";
 import type { Vault } from "./vault.ts";
 
 export interface Desk {
   /** What a conversation of the person may look up. */
   lookups: (person: string | null) => Pick<World, "staff" | "desk">;
-  /** Makes the file that `made` names; null where it is none of ours, or the person may not have it (any more). */
-  make: Files["make"];
+  /** The file of who is missing with whom to call; null where the person may not see it (any more). */
+  missingWithContacts: (round: string, person: string) => Promise<Uint8Array | null>;
   /** A turn's effects as they are stored: contacts sealed, codes hashed. */
   sealed: (effects: readonly SealedEffect[]) => Promise<StoredEffect[]>;
 }
@@ -61,22 +60,21 @@ export function createDesk(tools: DeskTools): Desk {
         handover: async (code) => handoverOf(database, await hashCode(code), now()),
       },
     }),
-    make: (made, person) => makeMissing(tools, made, person),
+    missingWithContacts: (round, person) => missingWithContacts(tools, round, person),
     sealed: (effects) => Promise.all(effects.map((effect) => seal(tools, effect))),
   };
 }
 
 /** Who is missing, with whom to call: for those who may see contacts at the moment when it is made. */
-async function makeMissing({ database, vault }: DeskTools, made: string, person: string) {
-  const staff = made.startsWith(MISSING_WITH_CONTACTS) ? await staffAt(database, person) : null;
+async function missingWithContacts({ database, vault }: DeskTools, round: string, person: string) {
+  const staff = await staffAt(database, person);
   if (!staff || !may(staff, "export_contacts")) return null;
-  const round = made.slice(MISSING_WITH_CONTACTS.length);
   const missing = (await missingIn(database, round)).map(async ({ contactSealed, phoneSealed, ...one }) => {
     const open = async (sealed: string | null, what: "contact" | "phone") =>
       (sealed && (await vault.open(sealed, aboutInvitation(round, one.creditCode, what)))) ?? "";
     return { ...one, contact: await open(contactSealed, "contact"), phone: await open(phoneSealed, "phone") };
   });
-  return { bytes: new TextEncoder().encode(missingCsv(await Promise.all(missing))) };
+  return new TextEncoder().encode(missingCsv(await Promise.all(missing)));
 }
 
 async function seal({ vault, hashCode }: DeskTools, effect: SealedEffect): Promise<StoredEffect> {

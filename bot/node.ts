@@ -27,6 +27,7 @@ import { type Config, ConfigError, readConfig } from "./config.ts";
 import { makeDataDir, secretKeysOf } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
 import { createDesk } from "./desk.ts";
+import { createFiles } from "./made-files.ts";
 import { createPageLinks } from "./page-links.ts";
 import { registerAll } from "./register.ts";
 import { rotate, rotatedText } from "./rotate.ts";
@@ -114,14 +115,15 @@ async function start(config: Config): Promise<void> {
   const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
   const hashCode = await createCodeHash(keys.present);
   const desk = createDesk({ database, vault, hashCode, now: Date.now });
+  const surveys = createSurveys({ definitions, database, vault, links, now: Date.now, newId, log });
   const services: Services = {
     kb,
     bureau,
     sources,
     database,
-    surveys: createSurveys({ definitions, database, vault, links, now: Date.now, newId, log }),
+    surveys,
     vault,
-    files: { make: desk.make },
+    files: createFiles({ surveys, desk }),
     desk,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,

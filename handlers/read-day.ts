@@ -30,7 +30,9 @@ export function readDay(text: string, today: string): string | undefined {
 
 /** 十二月三十一日 → 12月31日. */
 function withFigures(plain: string): string {
-  return plain.replace(/[一二三四五六七八九十]+(?=[月日号])/g, (said) => String(quantities(said)[0]?.value ?? said));
+  return plain.replace(/[一二三四五六七八九十]+(?=[月日号])/g, (said) =>
+    String(quantities(said)[0]?.value ?? said),
+  );
 }
 
 function byNumbers(plain: string, today: string): string | undefined {

@@ -12,7 +12,7 @@ const CSV = "text/csv";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** What such an attachment is made of, before the round's id. */
-export const MISSING_WITH_CONTACTS = "survey-missing-contacts:";
+const MISSING_WITH_CONTACTS = "survey-missing-contacts:";
 const EXPORT = "survey-export:";
 const EXPORT_WITH_CONTACTS = "survey-export-contacts:";
 

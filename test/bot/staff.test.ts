@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError } from "../../bot/config.ts";
+import { createFiles } from "../../bot/made-files.ts";
 import { staffCommand } from "../../bot/staff-command.ts";
 import { bureauSchema } from "../../handlers/bureau.ts";
 import { newConversation } from "../../handlers/conversation.ts";
@@ -111,14 +112,14 @@ describe("staff", () => {
     await says(page, "好的");
     expect(await press(page, "带电话的名单", "谁没交")).toContain("已经记下来了");
     expect(await says(page, "导出结果")).toContain("不含联系人");
+    const files = createFiles(server.services);
     const made = `survey-missing-contacts:${ROUND.id}`;
     const make = async (of: Page) => {
-      const file = await server.services.desk.make(made, await personOf(of));
+      const file = await files.make(made, await personOf(of));
       return file && new TextDecoder().decode(file.bytes);
     };
     expect(await make(page)).toContain("张店区,没开始,不能，要打电话,王小强,13800000001");
     expect(await make(await staffPage("editor"))).toBeNull();
-    expect(await server.services.desk.make("survey:x", await personOf(page))).toBeNull();
     await server.services.database.batch([
       { sql: "UPDATE staff SET role = 'editor' WHERE person = ?", params: [await personOf(page)] },
     ]);
