@@ -1,5 +1,7 @@
 /** What staff look up and do: opened on the way out, sealed and hashed on the way in. */
 import type { Listed } from "../handlers/staff/effects.ts";
+import { missingCsv } from "../handlers/staff/files.ts";
+import { may } from "../handlers/staff/roles.ts";
 import type { World } from "../handlers/turn.ts";
 import { lastActs } from "../storage/audit.ts";
 import type { Database } from "../storage/database.ts";
@@ -24,6 +26,8 @@ import type { Vault } from "./vault.ts";
 export interface Desk {
   /** What a conversation of the person may look up. */
   lookups: (person: string | null) => Pick<World, "staff" | "desk">;
+  /** The file of who is missing with whom to call; null where the person may not see it (any more). */
+  missingWithContacts: (round: string, person: string) => Promise<Uint8Array | null>;
   /** A turn's effects as they are stored: contacts sealed, codes hashed. */
   sealed: (effects: readonly SealedEffect[]) => Promise<StoredEffect[]>;
 }
@@ -56,8 +60,21 @@ export function createDesk(tools: DeskTools): Desk {
         handover: async (code) => handoverOf(database, await hashCode(code), now()),
       },
     }),
+    missingWithContacts: (round, person) => missingWithContacts(tools, round, person),
     sealed: (effects) => Promise.all(effects.map((effect) => seal(tools, effect))),
   };
+}
+
+/** Who is missing, with whom to call: for those who may see contacts at the moment when it is made. */
+async function missingWithContacts({ database, vault }: DeskTools, round: string, person: string) {
+  const staff = await staffAt(database, person);
+  if (!staff || !may(staff, "export_contacts")) return null;
+  const missing = (await missingIn(database, round)).map(async ({ contactSealed, phoneSealed, ...one }) => {
+    const open = async (sealed: string | null, what: "contact" | "phone") =>
+      (sealed && (await vault.open(sealed, aboutInvitation(round, one.creditCode, what)))) ?? "";
+    return { ...one, contact: await open(contactSealed, "contact"), phone: await open(phoneSealed, "phone") };
+  });
+  return new TextEncoder().encode(missingCsv(await Promise.all(missing)));
 }
 
 async function seal({ vault, hashCode }: DeskTools, effect: SealedEffect): Promise<StoredEffect> {

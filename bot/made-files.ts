@@ -1,10 +1,12 @@
 /** Files that are made when they are sent: what each name stands for, and who may have it. */
+import type { Desk } from "./desk.ts";
 import type { Files } from "./outgoing-file.ts";
 import { writeForm } from "./spreadsheet/write-form.ts";
 import type { Surveys } from "./surveys.ts";
 
 export interface FileTools {
   surveys: Surveys;
+  desk: Desk;
 }
 
 type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8Array | null>;
@@ -12,6 +14,7 @@ type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8A
 const MAKERS: Record<string, Maker> = {
   survey: filledForm,
   "survey-empty": emptyForm,
+  "survey-missing-contacts": ({ desk }, round, person) => desk.missingWithContacts(round, person),
 };
 
 export function createFiles(tools: FileTools): Files {

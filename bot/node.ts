@@ -113,6 +113,8 @@ async function start(config: Config): Promise<void> {
   // Told by the socket where the port was left to it.
   let { port: here } = config;
   const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
+  const hashCode = await createCodeHash(keys.present);
+  const desk = createDesk({ database, vault, hashCode, now: Date.now });
   const surveys = createSurveys({ definitions, database, vault, links, now: Date.now, newId, log });
   const services: Services = {
     kb,
@@ -121,8 +123,8 @@ async function start(config: Config): Promise<void> {
     database,
     surveys,
     vault,
-    files: createFiles({ surveys }),
-    desk: createDesk({ database, vault, hashCode: await createCodeHash(keys.present), now: Date.now }),
+    files: createFiles({ surveys, desk }),
+    desk,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,

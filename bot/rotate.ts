@@ -61,9 +61,12 @@ function aboutOf(place: SealedPlace, row: SealedRow): string {
     case "draft_cell":
     case "filed_cell":
       return aboutCell(String(row.draft), cellName({ question, line, field }));
+    case "waiting_contact":
     case "contact":
+      return aboutInvitation(String(row.round), String(row.credit_code), "contact");
+    case "waiting_phone":
     case "phone":
-      return aboutInvitation(String(row.round), String(row.credit_code), place);
+      return aboutInvitation(String(row.round), String(row.credit_code), "phone");
   }
 }
 

@@ -21,11 +21,18 @@ const FRAME = /^(?:从|到|在|就|截止?到?|截至)|(?:开始|起|为止|截�
 
 /** @param today "2026-11-20"; @returns "2026-12-31", undefined where it names no day */
 export function readDay(text: string, today: string): string | undefined {
-  const plain = normalise(text).replace(FRAME, "").replace(FRAME, "").trim();
+  const plain = withFigures(normalise(text)).replace(FRAME, "").replace(FRAME, "").trim();
   const now = dayRange(today)?.first ?? 0;
   const named = DAYS_FROM_NOW[plain];
   if (named !== undefined) return isoDay(now + named);
   return byNumbers(plain, today) ?? byWeekday(plain, now) ?? byEnd(plain, today) ?? bySpan(plain, now);
+}
+
+/** 十二月三十一日 → 12月31日. */
+function withFigures(plain: string): string {
+  return plain.replace(/[一二三四五六七八九十]+(?=[月日号])/g, (said) =>
+    String(quantities(said)[0]?.value ?? said),
+  );
 }
 
 function byNumbers(plain: string, today: string): string | undefined {

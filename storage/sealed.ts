@@ -10,6 +10,11 @@ interface Place {
 }
 
 const CELL = ["question", "line", "field"];
+const WAITING = {
+  table: "survey_list_row",
+  key: ["list", "credit_code"],
+  also: ", (SELECT round FROM survey_list WHERE survey_list.id = list) AS round",
+};
 const LISTED = { table: "survey_invitation", key: ["round", "credit_code"], also: "" };
 
 /** Whatever else comes to be sealed belongs here. */
@@ -19,6 +24,9 @@ const PLACES = {
     ...{ table: "survey_filed_cell", column: "sealed", key: ["filing", ...CELL] },
     also: ", (SELECT draft FROM survey_filing WHERE survey_filing.id = filing) AS draft",
   },
+  // Before the lists that they go to, so that nothing is passed over.
+  waiting_contact: { ...WAITING, column: "contact_sealed" },
+  waiting_phone: { ...WAITING, column: "phone_sealed" },
   contact: { ...LISTED, column: "contact_sealed" },
   phone: { ...LISTED, column: "phone_sealed" },
 } satisfies Record<string, Place>;

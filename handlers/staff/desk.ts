@@ -10,12 +10,14 @@ import * as colleagues from "./colleagues.ts";
 import { DEEDS, type Deed, deedNamed, deskButton, deskButtons, isDeed } from "./deeds.ts";
 import { type DeskScene, isNo, isYes, NOWHERE, sayAt, sayDone } from "./desk-scene.ts";
 import * as door from "./door.ts";
+import { exportRound, exportWithContacts, missingWithContacts, showMissing } from "./files.ts";
 import * as fillFor from "./fill-for.ts";
 import { askWhatToHandOver, handOver } from "./hand-over.ts";
 import { askForList, hearList, inviteListed, takeTable } from "./invite.ts";
 import { backInRound, editRound, hearRound, openAsked, openRound, pressAnswer } from "./open-round.ts";
 import type { DeskAsks } from "./place.ts";
-import { showMissing, showProgress } from "./progress.ts";
+import { showProgress } from "./progress.ts";
+import { readTable } from "./read-list.ts";
 import { askToRemind, remindAsked } from "./remind.ts";
 import { isAtLeast } from "./roles.ts";
 
@@ -40,6 +42,7 @@ async function menu(scene: DeskScene): Promise<Turn> {
   const { name, role } = scene.staff;
   const all: Deed[] = [
     "progress",
+    "export",
     "open",
     "invite",
     "remind",
@@ -60,13 +63,14 @@ async function menu(scene: DeskScene): Promise<Turn> {
   });
 }
 
-/** A table was sent: taken as a list of enterprises where staff sent it and were asked for one; undefined otherwise. */
+/** A table was sent: where staff sent it, and were asked for a list or sent what looks like one; else undefined. */
 export async function giveTable(
   scene: Scene,
   rows: readonly (readonly string[])[],
 ): Promise<Turn | undefined> {
-  const kind = scene.conversation.desk?.asks?.kind;
-  if (kind !== "list" && kind !== "list_yes") return undefined;
+  const { desk } = scene.conversation;
+  const isAsked = desk?.asks?.kind === "list" || desk?.asks?.kind === "list_yes";
+  if (!desk || !(isAsked || readTable(rows, []))) return undefined;
   const at = await atDesk(scene);
   if (!at) return noRight(scene);
   return isAtLeast(at.staff.role, DEEDS.invite.least) ? takeTable(at, rows) : needs(at, "invite");
@@ -188,6 +192,7 @@ const DO: Record<Deed, (scene: DeskScene, about: string) => Turn | Promise<Turn>
   invite: askForList,
   progress: showProgress,
   missing: showMissing,
+  export: exportRound,
   remind: askToRemind,
   close: askToClose,
   door: door.showDoor,
@@ -212,6 +217,9 @@ const PRESSED: Record<
   open_yes: { of: "open", does: openAsked },
   list_yes: { of: "invite", does: inviteListed },
   remind_yes: { of: "remind", does: remindAsked },
+  // Contacts are for whoever may close a round, too.
+  missing_contacts: { of: "close", does: missingWithContacts },
+  export_contacts: { of: "close", does: exportWithContacts },
   close_yes: { of: "close", does: closeAsked },
   admit: { of: "door", does: (scene, draft, person) => door.settle(scene, draft, person, true) },
   refuse: { of: "door", does: (scene, draft, person) => door.settle(scene, draft, person, false) },

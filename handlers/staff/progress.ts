@@ -1,9 +1,8 @@
-/** 进度, 没交的名单: how far a round is, and who is missing. */
+/** 进度: how far a round is. */
 import { chineseDate, dayRange } from "../../policy-kb/dates.ts";
 import { isOpen, type Round } from "../surveys/draft.ts";
 import { staffTexts } from "../texts/staff.ts";
 import type { Turn } from "../turn.ts";
-import { csv } from "./csv.ts";
 import { DEEDS, type Deed, deskButtons } from "./deeds.ts";
 import { type DeskScene, isNotOver, sayDone, withRound } from "./desk-scene.ts";
 import type { RegionProgress } from "./record.ts";
@@ -20,8 +19,8 @@ export function showProgress(scene: DeskScene, about: string): Promise<Turn> {
       (await desk.asking(round.id)).length,
       at.today,
     );
-    const next: Deed[] = ["missing", "remind", "door", "invite", "close"];
-    const left = isNotOver(round, at.today) ? next : (["missing"] as const);
+    const next: Deed[] = ["missing", "remind", "door", "invite", "export", "close"];
+    const left = isNotOver(round, at.today) ? next : (["missing", "export"] as const);
     const may = left.filter((deed) => isAtLeast(at.staff.role, DEEDS[deed].least));
     return sayDone(at, { text, buttons: deskButtons(round.id, ...may) });
   });
@@ -77,20 +76,4 @@ function whenText(round: Round, today: string): string {
   if (!isOpen(round, today)) return texts.later(chineseDate(round.opens));
   const days = (dayRange(round.closes)?.first ?? 0) - (dayRange(today)?.first ?? 0);
   return days ? texts.left(chineseDate(round.closes), days) : texts.lastDay;
-}
-
-export function showMissing(scene: DeskScene, about: string): Promise<Turn> {
-  return withRound(scene, "missing", about, async (at, { id, title }) => {
-    const texts = staffTexts.missing;
-    const missing = await at.world.desk.missing(id);
-    if (missing.length === 0) return sayDone(at, { text: texts.none, buttons: deskButtons(id, "progress") });
-    const rows = missing.map(({ creditCode, name, region, begun, reachable }) => [
-      ...[creditCode, name, region],
-      ...[begun ? texts.begun : texts.notBegun, reachable ? texts.yes : texts.no],
-    ]);
-    const file = { name: texts.file(title), type: "text/csv", text: csv([texts.head, ...rows]) };
-    const may = isAtLeast(at.staff.role, DEEDS.remind.least);
-    const buttons = deskButtons(id, ...(may ? (["remind"] as const) : []), "progress");
-    return sayDone(at, { text: texts.text(title, missing.length), file, buttons });
-  });
 }

@@ -117,11 +117,22 @@ export const staffTexts = {
     none: "名单上的都交了。",
     text: (title: string, count: number) => `“${title}”还有${count}家没交，名单在文件里。`,
     file: (title: string) => `没交的企业-${title}.csv`,
+    fileWithContacts: (title: string) => `没交的企业（带联系人）-${title}.csv`,
+    withContacts: "带电话的名单",
     head: ["统一社会信用代码", "企业名称", "区县", "状态", "能在聊天里提醒到"],
+    headOfContacts: ["联系人", "电话"],
     begun: "在填",
     notBegun: "没开始",
     yes: "能",
     no: "不能，要打电话",
+  },
+
+  export: {
+    text: (title: string) => `“${title}”交上来的都在文件里：每家一行，还有各项统计，不含联系人。`,
+    file: (title: string) => `${title}.xlsx`,
+    fileWithContacts: (title: string) => `${title}（带联系人）.xlsx`,
+    withContacts: "带联系人导出",
+    careful: "文件里有姓名和电话，请只在工作里用，别转发。这次导出已经记下来了。",
   },
 
   remind: {
@@ -260,10 +271,6 @@ export const staffTexts = {
     fromTo: (from: string, to: string) => `${from}→${to}`,
   },
 
-  statistics: {
-    none: "还没有交上来的表，统计不出数字。",
-  },
-
   button: {
     desk: "调查表",
     open: "开一轮调查",
@@ -271,6 +278,7 @@ export const staffTexts = {
     progress: "进度",
     missing: "没交的名单",
     remind: "提醒没交的",
+    export: "导出结果",
     close: "结束这一轮",
     door: "放行",
     take_out: "请出填表人",

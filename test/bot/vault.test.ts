@@ -124,13 +124,16 @@ overBothEngines("a new secret key", (database) => {
       sql`INSERT INTO survey_invitation (round, credit_code, contact_sealed, phone_sealed, invited_at)
         VALUES (${round}, ${code}, ${await vault.seal("王强", aboutInvitation(round, code, "contact"))},
           ${await vault.seal("13800000001", aboutInvitation(round, code, "phone"))}, ${NOW})`,
+      sql`INSERT INTO survey_list (id, round, person, made_at) VALUES ('L', ${round}, 'ann', ${NOW})`,
+      sql`INSERT INTO survey_list_row (list, credit_code, name, region, phone_sealed)
+        VALUES ('L', ${code}, '某某公司', '', ${await vault.seal("13900000002", aboutInvitation(round, code, "phone"))})`,
     ]);
   }
 
   it("takes over all that was sealed, once, and the old one opens nothing any more", async () => {
     const [old, both, only] = [await createVault(OLD), await createVault(NEW, [OLD]), await createVault(NEW)];
     await fillAndFile(old);
-    expect(await rotate(database, both)).toEqual({ anew: 8, shut: 0 });
+    expect(await rotate(database, both)).toEqual({ anew: 9, shut: 0 });
     const after = await everyRow(database);
     expect(JSON.stringify(after)).not.toContain(old.mark);
     expect(await rotate(database, both)).toEqual({ anew: 0, shut: 0 });
@@ -144,6 +147,10 @@ overBothEngines("a new secret key", (database) => {
     );
     expect(await only.open(listed?.phone_sealed ?? "", aboutInvitation(round, code, "phone"))).toBe(
       "13800000001",
+    );
+    const [row] = await database.query<{ phone_sealed: string }>("SELECT phone_sealed FROM survey_list_row");
+    expect(await only.open(row?.phone_sealed ?? "", aboutInvitation(round, code, "phone"))).toBe(
+      "13900000002",
     );
     expect(await only.open(listed?.contact_sealed ?? "", aboutInvitation(round, code, "contact"))).toBe(
       "王强",
