@@ -7,6 +7,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { pino } from "pino";
 import { CODE_LENGTH, CODE_LETTERS } from "../handlers/link.ts";
+import { zhCN } from "../handlers/texts/zh-CN.ts";
 import { readKnowledge, readSourceTexts } from "../policy-kb/files.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
 import type { Database } from "../storage/database.ts";
@@ -102,6 +103,7 @@ async function start(config: Config): Promise<void> {
     sources,
     database,
     files: { make: async () => null },
+    readFile: async () => ({ kind: "refused", says: zhCN.notText.file }),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,

@@ -31,6 +31,8 @@ export interface ServerOptions {
   /** Channels beside the web chat, and what sets them up. */
   channels?: readonly ChannelDefinition[];
   environment?: Record<string, string>;
+  /** What reads files that come in; else a .csv without quotes. */
+  readFile?: Services["readFile"];
   /** What makes files that go out. */
   files?: Files;
 }
@@ -43,6 +45,7 @@ export async function serverForTest({
   prefix = "",
   channels: definitions = [],
   environment = {},
+  readFile = readCsv,
   files = { make: async () => null },
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
@@ -67,6 +70,7 @@ export async function serverForTest({
     sources: TEST_SOURCES,
     database,
     files,
+    readFile,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
@@ -105,6 +109,13 @@ export async function serverForTest({
     },
   };
 }
+
+/** Stands in for what reads files; takes no quotes. */
+export const readCsv: Services["readFile"] = async (name, bytes) => {
+  if (!name.endsWith(".csv")) return { kind: "refused", says: `“${name}”打不开。` };
+  const lines = new TextDecoder().decode(bytes).trim().split(/\r?\n/);
+  return { kind: "table", rows: lines.map((line) => line.split(",")) };
+};
 
 type App = ReturnType<typeof createApp>;
 
@@ -147,10 +158,25 @@ function createPage(app: App, services: Services, name: string) {
     },
     /** Posts what happened and gives the assistant's new messages. */
     do: async (happening: Happening): Promise<OutboundMessage[]> => {
-      if (!cookie && happening.kind !== "arrived")
-        await page.post({ id: `${name}-arrival-${++counter}`, kind: "arrived" });
-      if (!seen && happening.kind !== "arrived") seen = (await page.lines()).at(-1)?.key ?? "";
-      const response = await page.post({ id: `${name}-event-${++counter}`, ...happening });
+      if (happening.kind !== "arrived") await page.begin();
+      return page.answersTo(await page.post({ id: `${name}-event-${++counter}`, ...happening }));
+    },
+    /** Posts a file and gives the assistant's new messages. */
+    give: async (file: string, holds: Uint8Array): Promise<OutboundMessage[]> => {
+      await page.begin();
+      return page.answersTo(await page.postFile(`${name}-event-${++counter}`, file, holds));
+    },
+    postFile: (id: string, file: string, holds: Uint8Array, headers: Record<string, string> = {}) =>
+      app.request(`/chat/files?${new URLSearchParams({ id, name: file })}`, {
+        method: "POST",
+        headers: { "content-type": "application/octet-stream", ...(cookie ? { cookie } : {}), ...headers },
+        body: new Uint8Array(holds),
+      }),
+    begin: async (): Promise<void> => {
+      if (!cookie) await page.post({ id: `${name}-arrival-${++counter}`, kind: "arrived" });
+      if (!seen) seen = (await page.lines()).at(-1)?.key ?? "";
+    },
+    answersTo: async (response: Response): Promise<OutboundMessage[]> => {
       const body = (await response.json()) as {
         forgotten?: boolean;
         message?: OutboundMessage;
