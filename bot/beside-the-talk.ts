@@ -1,9 +1,10 @@
-/** What a channel tells that is no part of the talk: a tick, leaving, coming back, asking for what is held. */
+/** What a channel tells that is no part of the talk: a tick, a file to fetch, leaving, coming back, what is held. */
 import type { Happening } from "../handlers/event.ts";
 import { type KnownPerson, takeIn } from "../storage/conversations.ts";
 import { isAnyHeld, leave, openWindow } from "../storage/outbox.ts";
 import { comeBack } from "../storage/people.ts";
 import type { Channel, Incoming } from "./channels/channel.ts";
+import { takeInFile } from "./given-file.ts";
 import { type Press, tick } from "./press.ts";
 import { quiet, type Received } from "./received.ts";
 import type { Services } from "./services.ts";
@@ -25,6 +26,8 @@ export async function besideTheTalk(
       return noteReturn(services, incoming, known);
     case "ticked":
       return tick(services.database, { ...rest, happening }, known);
+    case "gave_file":
+      return takeInFile(services, channel, { ...incoming, happening }, known);
     case "asked_for_more":
       return (
         (await giveMore(services, channel, incoming, known)) ?? {

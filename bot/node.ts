@@ -27,6 +27,7 @@ import { type Config, ConfigError, readConfig } from "./config.ts";
 import { makeDataDir, secretKeysOf } from "./data-dir.ts";
 import { startDelivery } from "./deliver.ts";
 import { createDesk } from "./desk.ts";
+import { createFileReader } from "./file-reader.ts";
 import { createFiles } from "./made-files.ts";
 import { createPageLinks } from "./page-links.ts";
 import { registerAll } from "./register.ts";
@@ -125,6 +126,7 @@ async function start(config: Config): Promise<void> {
     vault,
     files: createFiles({ surveys, desk }),
     desk,
+    readFile: createFileReader(definitions),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now: Date.now,
     newId,

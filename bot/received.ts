@@ -10,6 +10,8 @@ export type Received =
   | { kind: "quiet"; person: string | null }
   /** An option was ticked; nothing is said before the list is confirmed. */
   | { kind: "ticked"; pressed: Pressed | null }
+  /** A file is to be fetched, and heard of then. */
+  | { kind: "fetching" }
   /** They have blocked the bot or left the app. */
   | { kind: "left" }
   /** The same event had been taken in before. */

@@ -1,6 +1,6 @@
 /** What the server is made of; `node.ts` puts it together. */
 import type { Bureau } from "../handlers/bureau.ts";
-import type { ChannelId } from "../handlers/event.ts";
+import type { ChannelId, GivenFile } from "../handlers/event.ts";
 import type { KnowledgeBase } from "../policy-kb/load.ts";
 import type { Database } from "../storage/database.ts";
 import type { Channel } from "./channels/channel.ts";
@@ -25,6 +25,8 @@ export interface Services {
   desk: Desk;
   vault: Vault;
   files: Files;
+  /** What a file holds that somebody gave; its name tells a .csv. Never stored. */
+  readFile: (name: string, bytes: Uint8Array) => Promise<GivenFile>;
   channels: ReadonlyMap<ChannelId, Channel>;
   /** Milliseconds since 1970; fixed in tests. */
   now: () => number;

@@ -1,6 +1,7 @@
 /** How what happens on a channel reaches the conversation, whoever brings it: a webhook, a poll, a socket. */
 import type { ChannelId, OutboundMessage } from "../handlers/event.ts";
 import type { Incoming, Intake, Take } from "./channels/channel.ts";
+import { fetchFiles } from "./fetch-files.ts";
 import { receive } from "./receive.ts";
 import type { Received } from "./received.ts";
 import type { Services } from "./services.ts";
@@ -9,6 +10,8 @@ export interface WaysIn {
   take: Take;
   /** The channels that fetch for themselves. */
   intakes: ReadonlyMap<ChannelId, Intake>;
+  /** Looks for files that are to be fetched; resolves once none is under way. */
+  fetchFiles: () => Promise<void>;
   /** Takes nothing new, and resolves once what is under way has been taken in. */
   stop: () => Promise<void>;
 }
@@ -18,6 +21,7 @@ export function openWaysIn(services: Services, onCommit: () => void): WaysIn {
   const takeIn = async (incoming: Incoming) => {
     const received = await receive(services, incoming);
     if (received.kind === "taken") onCommit();
+    if (received.kind === "fetching") services.background(fetching.nudge());
     services.background(afterwards(services, incoming, received));
   };
   const take: Take = (incoming) => {
@@ -26,14 +30,16 @@ export function openWaysIn(services: Services, onCommit: () => void): WaysIn {
     services.background(taken.catch(() => undefined));
     return taken;
   };
+  const fetching = fetchFiles(services, take);
   const intakes = new Map(
     [...services.channels].flatMap(([id, { intake }]) => (intake ? [[id, intake(take)] as const] : [])),
   );
   return {
     take,
     intakes,
+    fetchFiles: fetching.nudge,
     stop: async () => {
-      await Promise.all([...intakes.values()].map((intake) => intake.stop()));
+      await Promise.all([...intakes.values(), fetching].map((one) => one.stop()));
     },
   };
 }

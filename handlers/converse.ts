@@ -12,6 +12,7 @@ import type { Conversation } from "./conversation.ts";
 import type { InboundEvent } from "./event.ts";
 import { followLink } from "./follow-link.ts";
 import { asked, newForm, type Question, rebase } from "./form.ts";
+import { giveFile } from "./give-file.ts";
 import { askAgain, outdated, thenGoOn } from "./go-on.ts";
 import { respondInGroup } from "./in-group.ts";
 import { interviewForm } from "./interview.ts";
@@ -114,6 +115,8 @@ async function respond(
       return askAgain(scene);
     case "showed":
       return look(scene, happening.what, happening.place);
+    case "gave":
+      return giveFile(scene, happening.file);
   }
 }
 

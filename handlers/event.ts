@@ -4,7 +4,7 @@
  */
 import type { Facts } from "../policy-kb/schema.ts";
 import type { DeskEffect } from "./staff/effects.ts";
-import type { Cell, Cells } from "./surveys/cells.ts";
+import type { Cell, Cells, CellValue } from "./surveys/cells.ts";
 import type { Enterprise, Way } from "./surveys/draft.ts";
 
 /** One of the ways in, as its adapter names it: `web`, `telegram`, `wecom`, `kf`, `bot`. */
@@ -35,7 +35,17 @@ export type Happening =
   /** A list was confirmed with nothing ticked in it: it may mean none of them, or a slip. */
   | { kind: "confirmed_nothing" }
   /** Something came that is no text; a place may carry its address in words, its coordinates, or both. */
-  | { kind: "showed"; what: NotText; place?: Place };
+  | { kind: "showed"; what: NotText; place?: Place }
+  /** A file was given, called so by whoever gave it; it has been read already, and is kept nowhere. */
+  | { kind: "gave"; name: string; file: GivenFile };
+
+export type GivenFile =
+  /** A filled-in form: of a draft, where it was made for one. */
+  | { kind: "form"; survey: string; version: number; draft?: string; given: Record<Cell, CellValue> }
+  /** Any other table, line by line. */
+  | { kind: "table"; rows: string[][] }
+  /** Why it cannot be taken, for whoever gave it. */
+  | { kind: "refused"; says: string };
 
 export type NotText =
   | ("voice" | "photo" | "video" | "sticker" | "location" | "contact" | "file" | "card" | "poll")

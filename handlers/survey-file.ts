@@ -1,5 +1,6 @@
 /** The form that was filled in offline and sent back: read cell by cell, what changed is shown, what is wrong is asked. */
 import { buttons } from "./actions.ts";
+import type { GivenFile } from "./event.ts";
 import { goOn, take } from "./survey.ts";
 import { type Cell, type Cells, type CellValue, fieldOf, partsOf } from "./surveys/cells.ts";
 import { isOpen } from "./surveys/draft.ts";
@@ -11,11 +12,7 @@ import { cellName } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
-interface GivenForm {
-  survey: string;
-  draft?: string;
-  given: Cells;
-}
+type GivenForm = Extract<GivenFile, { kind: "form" }>;
 
 /** The most that is told of one file. */
 const TOLD = 12;

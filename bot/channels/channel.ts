@@ -2,6 +2,7 @@
 import type { ChannelId, Happening, InboundEvent, OutboundMessage } from "../../handlers/event.ts";
 import type { Statement } from "../../storage/database.ts";
 import type { Outcome, Outgoing } from "../../storage/outbox.ts";
+import type { FetchedFile } from "./download.ts";
 
 /** What a channel can do; who writes a message need not know, who adapts or delivers it does. */
 interface Abilities {
@@ -27,11 +28,21 @@ export type Pick =
   /** What is ticked is confirmed: these places, or (null) what was ticked one by one. */
   | { kind: "confirmed"; message: string; places: number[] | null };
 
+/** A file came. What is not told of it (its name, its bytes) is known once it is fetched. */
+export interface GaveFile {
+  kind: "gave_file";
+  name: string | null;
+  size: number | null;
+  /** By what `fetchFile` finds it, as plain JSON: it is stored until then. */
+  get: unknown;
+}
+
 /** One event as a channel decodes it: mostly as the conversation is to hear it. */
 export interface Incoming extends Omit<InboundEvent, "happening" | "at"> {
   happening:
     | Happening
     | Pick
+    | GaveFile
     /** They have blocked the bot or left the app. */
     | { kind: "left" }
     /** They have undone that, and say nothing. */
@@ -81,6 +92,11 @@ export interface Channel {
   send: (outgoing: Outgoing) => Promise<Outcome>;
   /** Shows at once that an event was taken in; best effort, after the commit, awaited by nobody. */
   acknowledge?: (incoming: Incoming, pressed: Pressed | null) => Promise<void>;
+  /**
+   * Fetches a file that somebody gave, until `signal` says to stop; called beside the requests.
+   * @throws where it may be there later; what is thrown holds no token and no address
+   */
+  fetchFile?: (get: unknown, signal: AbortSignal) => Promise<FetchedFile>;
   /** Where the far side posts to. */
   webhook?: { path: string; decode: (request: Request, now: number) => Promise<Decoded> };
   /** Begins to bring in what nobody posts to us: fetched page by page, polled for, or read from a socket. */
@@ -118,6 +134,8 @@ export function saidText(happening: Happening): string | null {
     case "pressed":
     case "chose":
       return happening.label;
+    case "gave":
+      return `文件：${happening.name}`;
     case "arrived":
     case "pressed_nothing":
     case "confirmed_nothing":

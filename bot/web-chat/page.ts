@@ -10,7 +10,7 @@ export interface ChatPageOptions {
 
 /** What chat.js imports, all the way down: named so that a slow line fetches them side by side. */
 const MODULES = [
-  ...["backoff", "composer", "elements", "keyboard", "options", "outbox", "post", "rows", "scroll"],
+  ...["attach", "backoff", "composer", "elements", "keyboard", "options", "outbox", "post", "rows", "scroll"],
   ...["status", "store", "stream", "times", "transcript", "typing", "view", "words"],
 ];
 
@@ -58,6 +58,8 @@ ${MODULES.map((name) => html`<link rel="modulepreload" href="/chat/${name}.js">`
 <button type="button" class="pill" id="pill" hidden></button>
 <form class="composer" id="composer">
 <textarea class="composer__text" id="text" rows="1" maxlength="2000" disabled autocomplete="off" enterkeyhint="send" aria-label="输入消息" aria-describedby="count" placeholder="有什么想问的，直接说"></textarea>
+<button type="button" class="composer__attach" id="attach" disabled aria-label="发文件（.xlsx 或 .csv）" title="发文件（.xlsx 或 .csv）"><svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" d="M20 11.5 12 19.4a5 5 0 0 1-7.1-7.1l8.3-8.2a3.4 3.4 0 0 1 4.8 4.8l-8.2 8.1a1.7 1.7 0 0 1-2.4-2.4l7.5-7.4"/></svg></button>
+<input type="file" id="file" accept=".xlsx,.csv" hidden>
 <button type="submit" class="composer__send" id="send" disabled>发送</button>
 <p class="composer__count" id="count" role="status"></p>
 </form>

@@ -3,9 +3,11 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
-import type { InboundEvent } from "../../handlers/event.ts";
+import type { Happening, InboundEvent } from "../../handlers/event.ts";
 import { personAt } from "../../storage/people.ts";
-import { createLimit } from "../limits.ts";
+import { MOST_FILE_BYTES } from "../channels/download.ts";
+import { readBytes } from "../given-file.ts";
+import { createLimit, type Limit } from "../limits.ts";
 import { receive } from "../receive.ts";
 import type { Services } from "../services.ts";
 import { giveFile } from "./download.ts";
@@ -33,6 +35,8 @@ const [TURNS_A_MINUTE, NEW_SESSIONS_IN_TEN_MINUTES, PAGES_AT_ONCE] = [40, 200, 1
 /** Each is made anew. */
 const DOWNLOADS_A_MINUTE = 20;
 
+const FILES_A_MINUTE = 10;
+
 const id = z.string().min(8).max(64);
 const short = z.string().min(1).max(200);
 const postedSchema = z.discriminatedUnion("kind", [
@@ -48,6 +52,8 @@ const postedSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const fileSchema = z.strictObject({ id, name: z.string().trim().min(1).max(200) });
+
 export function webChatRoutes(services: Services, web: WebChat): Hono {
   const routes = new Hono();
   const turns = createLimit(TURNS_A_MINUTE, 60);
@@ -62,6 +68,14 @@ export function webChatRoutes(services: Services, web: WebChat): Hono {
     onError: (context) => refuse(context, 413, webTexts.tooLong),
   });
   routes.post("/chat/events", limit, (context) => postEvent(context, services, web, { turns, arrivals }));
+  const fileLimit = bodyLimit({
+    maxSize: MOST_FILE_BYTES,
+    onError: (context) => refuse(context, 413, webTexts.fileTooLarge),
+  });
+  const files = createLimit(FILES_A_MINUTE, 60);
+  routes.post("/chat/files", fileLimit, (context) =>
+    postFile(context, services, web, { turns, arrivals, files }),
+  );
   routes.get("/chat/stream", (context) => openStream(context, services, web));
   routes.get("/chat/files/:key{\\d+\\.\\d+}", (context) =>
     giveFile(context, services, web.sessions, downloads),
@@ -70,8 +84,8 @@ export function webChatRoutes(services: Services, web: WebChat): Hono {
   return routes;
 }
 
-type Limits = Record<"turns" | "arrivals", ReturnType<typeof createLimit>>;
-type Posted = z.infer<typeof postedSchema>;
+type Limits = Record<"turns" | "arrivals", Limit>;
+type Posted = z.infer<typeof postedSchema> | (Extract<Happening, { kind: "gave" }> & { id: string });
 
 async function postEvent(
   context: Context,
@@ -81,6 +95,36 @@ async function postEvent(
 ): Promise<Response> {
   const posted = await readPosted(context);
   if (posted instanceof Response) return posted;
+  return takeInPosted(context, services, web, limits, posted);
+}
+
+/** A file as it is; only its name and the event's id stand in the address. */
+async function postFile(
+  context: Context,
+  services: Services,
+  web: WebChat,
+  { files, ...limits }: Limits & { files: Limit },
+): Promise<Response> {
+  const { data } = fileSchema.safeParse(context.req.query());
+  if (!data || context.req.header("content-type") !== "application/octet-stream")
+    return refuse(context, 415, webTexts.notUnderstood);
+  // Nothing is opened of whom we do not know, nor too often.
+  const known = await web.sessions.read(context);
+  if (!known) return refuse(context, 401, webTexts.unknownSession);
+  const wait = await files.take(known);
+  if (wait !== null) return tooFast(context, wait);
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  const file = await readBytes(services, data.name, bytes);
+  return takeInPosted(context, services, web, limits, { ...data, kind: "gave", file });
+}
+
+async function takeInPosted(
+  context: Context,
+  services: Services,
+  web: WebChat,
+  limits: Limits,
+  posted: Posted,
+): Promise<Response> {
   const known = await web.sessions.read(context);
   if (!known && posted.kind !== "arrived") return refuse(context, 401, webTexts.unknownSession);
   const wait = known ? await limits.turns.take(known) : await limits.arrivals.take(web.addressOf(context));
@@ -100,7 +144,7 @@ async function postEvent(
 }
 
 /** The posted event, or the refusal: JSON only, so that no form of another site can post here. */
-async function readPosted(context: Context): Promise<Posted | Response> {
+async function readPosted(context: Context): Promise<z.infer<typeof postedSchema> | Response> {
   if (!context.req.header("content-type")?.startsWith("application/json"))
     return refuse(context, 415, webTexts.notUnderstood);
   const body: unknown = await context.req.json().catch(() => undefined);

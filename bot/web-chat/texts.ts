@@ -8,6 +8,7 @@ export const webTexts = {
   tooFast: "您发得太快了，请等一会儿再发。",
   broken: "系统出了点问题，这句话没发出去，请稍后再试。",
   busy: "这会儿人多，请稍等一下再试。",
+  fileTooLarge: "文件超过5MB，太大了。请只留下要用的内容，另存一份再发。",
   noFile: "这个文件现在给不了您了。还需要的话，请回到对话里再要一次。",
   notFound: "没有这个页面。",
 } as const;

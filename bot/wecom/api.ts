@@ -1,6 +1,9 @@
 /** WeCom's API for one app (自建应用 or 微信客服): the access token, and what the vendor's error codes ask of a caller. */
+
+import type { FetchedFile } from "../channels/download.ts";
 import type { Log } from "../services.ts";
 import { createAccessToken } from "./access-token.ts";
+import { download } from "./download.ts";
 import { exchange } from "./exchange.ts";
 
 export type ApiAnswer =
@@ -19,6 +22,8 @@ export interface WecomApi {
   get: (path: string, query: Record<string, string>) => Promise<ApiAnswer>;
   /** A temporary file of more than 5 bytes, kept for three days; the answer holds its `media_id`. */
   upload: (file: File) => Promise<ApiAnswer>;
+  /** A file that somebody sent. @throws where it may be there later */
+  download: (mediaId: string, signal: AbortSignal) => Promise<FetchedFile>;
   /** Why nothing can be done, until something could; for `/readyz`. */
   trouble: () => string | null;
 }
@@ -101,6 +106,7 @@ export function createWecomApi(app: WecomApp): WecomApi {
       body.set("media", file);
       return post("media/upload", { type: "file" }, { body });
     },
+    download: (mediaId, signal) => download({ access, root, fetchIt }, mediaId, signal),
     trouble: () => access.trouble() ?? (isAddressKnown ? null : ADDRESS_UNKNOWN),
   };
 }

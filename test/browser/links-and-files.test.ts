@@ -7,7 +7,7 @@ import { answer } from "../support/answer.ts";
 import { hasChromium, inChromium, launchChromium, openPhone, type Phone } from "../support/browser.ts";
 import { listen } from "../support/listen.ts";
 import { serverForTest } from "../support/server.ts";
-import { openChat } from "./chat-page.ts";
+import { eventually, openChat } from "./chat-page.ts";
 
 const BYTES = Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0xfe, 0, 1]);
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -72,6 +72,53 @@ describe.skipIf(!hasChromium)(inChromium("on the page"), () => {
     const got = await download;
     expect(got.suggestedFilename()).toBe("调查表.xlsx");
     expect(readFileSync(await got.path()).equals(BYTES)).toBe(true);
+  });
+
+  it("a file is given by the keyboard alone, shown as given, and answered", async () => {
+    const chat = await openChat(phone, listening.url);
+    const choosing = chat.page.waitForEvent("filechooser");
+    await chat.reads({ reads: ["您好"] });
+    await chat.page.getByRole("textbox", { name: "输入消息" }).focus();
+    await chat.page.keyboard.press("Tab");
+    expect(await chat.focused().getAttribute("id")).toBe("attach");
+    await chat.page.keyboard.press("Enter");
+    const taken = chat.page.waitForResponse("**/chat/files?**");
+    await (await choosing).setFiles({ name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from("a,b") });
+    await taken;
+    await server.settled();
+    await chat.reads({ reads: ["文件收到了"] });
+    expect(await chat.own()).toEqual(["我：文件：名单.csv"]);
+    expect(await chat.focused().getAttribute("id")).toBe("attach");
+    await chat.calm();
+  });
+
+  it("one that is too large is not sent, and the talk goes on", async () => {
+    const chat = await openChat(phone, listening.url);
+    await chat.reads({ reads: ["您好"] });
+    const large = { name: "大.xlsx", mimeType: XLSX, buffer: Buffer.alloc(5 * 1024 * 1024 + 1) };
+    await chat.page.locator("#file").setInputFiles(large);
+    await chat.log.getByText("文件超过5MB").waitFor();
+    await chat.button("重发").click();
+    const taken = chat.page.waitForResponse("**/chat/events");
+    await chat.say("菜单");
+    await taken;
+    await server.settled();
+    await eventually(chat.lines).toContain("技能通：我能帮您做这些：");
+    await chat.button("不发了").click();
+    expect(await chat.own()).toEqual(["我：菜单"]);
+  });
+
+  it("what is given while the line is down is given when it is back", async () => {
+    phone.allow(/net::ERR_/);
+    const chat = await openChat(phone, listening.url);
+    await chat.reads({ reads: ["您好"] });
+    await phone.context.setOffline(true);
+    const file = { name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from("a,b") };
+    await chat.page.locator("#file").setInputFiles(file);
+    await chat.log.getByText("未发出").waitFor();
+    await phone.context.setOffline(false);
+    await chat.reads({ reads: ["文件收到了"] });
+    expect(await chat.own()).toEqual(["我：文件：名单.csv"]);
   });
 
   it("one that cannot be had is told beside the talk", async () => {

@@ -18,6 +18,7 @@ function phoneWith(seen: Seen[]) {
     shows: async () => {
       throw new Error("a voice cannot be sent here");
     },
+    gives: note("gives"),
     seesNew: () => [],
     sees: () => seen,
   };

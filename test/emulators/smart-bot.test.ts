@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { TextMessage, WSClient, WsFrame } from "@wecom/aibot-node-sdk";
+import { decryptFile, type TextMessage, type WSClient, type WsFrame } from "@wecom/aibot-node-sdk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { seenFile } from "./seen.ts";
 import { type CallbackFrame, connectTo, type Line, sdkFor } from "./smart-bot/connect.ts";
@@ -248,6 +248,18 @@ describe("what goes out to the server", () => {
     ["a type that nobody knows", "location", () => bot.person("zhang").sendOther("location")],
   ])("can be %s", async (_, msgtype, act) => {
     expect((await receive(act)).body).toMatchObject({ msgtype, chattype: "single" });
+  });
+
+  it("is a file that is encrypted, at an address that holds for five minutes", async () => {
+    const { body } = await receive(() => bot.person("zhang").sendResource("file", "表.csv", "一,二"));
+    const { url, aeskey } = (body as unknown as { file: { url: string; aeskey: string } }).file;
+    const response = await fetch(url);
+    expect(response.headers.get("content-disposition")).toContain(encodeURIComponent("表.csv"));
+    const encrypted = Buffer.from(await response.arrayBuffer());
+    expect(decryptFile(encrypted, aeskey).toString()).toBe("一,二");
+    expect(encrypted.length % 32).toBe(0);
+    clock.now += 5 * 60_000 + 1;
+    expect((await fetch(url)).status).toBe(404);
   });
 
   it("comes twice with one msgid where the vendor does so", async () => {

@@ -11,6 +11,7 @@ import type { Callback, Desk } from "./smart-bot/desk.ts";
 import { createFaults, type Faults } from "./smart-bot/faults.ts";
 import { createMediaStore } from "./smart-bot/media.ts";
 import { createPerson, type Person, type Post, type Sent } from "./smart-bot/person.ts";
+import { createResources } from "./smart-bot/resources.ts";
 import { type Rival, subscribeRival } from "./smart-bot/rival.ts";
 import { asTheVendor, type Switches } from "./smart-bot/switches.ts";
 import { createWaiting } from "./smart-bot/waiting.ts";
@@ -37,6 +38,10 @@ export interface SmartBot {
   /** Resolves with the calls of a method once there are so many of them; waits 5 s at most. */
   callsOf: (method: string, count?: number) => Promise<Call[]>;
   failNext: Faults["failNext"];
+  /** Downloads of what people sent hang until the function that this gives is called. */
+  holdDownloads: () => () => void;
+  /** The vendor no longer has it. */
+  loseResources: () => void;
   switches: Switches;
 
   /** The person in their own chat with the bot; the same one for the same id. */
@@ -69,6 +74,7 @@ export async function startSmartBot({
   const bot = { id: botId, secret };
   const waiting = createWaiting();
   const faults = createFaults();
+  const resources = createResources(clock);
   const switches = asTheVendor();
   const desk = emptyDesk(clock, switches);
   const people = new Map<string, Person>();
@@ -87,6 +93,7 @@ export async function startSmartBot({
     bot,
     clock,
     faults,
+    resources,
     switches,
     handle: (method, asked) => obey(desk, method, asked),
     replaced,
@@ -112,14 +119,17 @@ export async function startSmartBot({
     if (switches.deliversTwice) await redeliver(about.msgid);
     return sent;
   };
-  const address = () => `http://${wire.address()}/media/${++requests}`;
+  const resource = (name: string, contents: Buffer) => {
+    const { path, aeskey } = resources.keep(name, contents);
+    return { url: `http://${wire.address()}${path}`, aeskey };
+  };
   const personIn = (userid: string, group?: string): Person => {
     const key = JSON.stringify([userid, group]);
     const person = people.get(key);
     if (person) return person;
     const chat = group === undefined ? chatIn(desk, userid, "single") : chatIn(desk, group, "group");
     const inGroup = (id: string) => personIn(userid, id);
-    const made = createPerson({ userid, botName, chat, post, clock, waiting, address, inGroup });
+    const made = createPerson({ userid, botName, chat, post, clock, waiting, resource, inGroup });
     people.set(key, made);
     return made;
   };
@@ -147,6 +157,8 @@ export async function startSmartBot({
         () => `${count} × ${method}; came: ${came()}`,
       ),
     failNext: faults.failNext,
+    holdDownloads: resources.hold,
+    loseResources: resources.lose,
     switches,
     person: (userid) => personIn(userid),
     redeliver: ({ msgid: id }) => redeliver(id),

@@ -324,6 +324,30 @@ describe("documents", () => {
     result?: { document: { file_id: string } };
   }
 
+  it("of people can be downloaded for an hour, and up to 20 MB", async () => {
+    const person = await started();
+    const newest = () => telegram.pending().at(-1)?.message?.document;
+    await person.document("表.csv", "一,二");
+    const { file_id } = newest() ?? {};
+    expect(newest()).toMatchObject({ file_name: "表.csv", file_size: 7 });
+    const { result } = await call("getFile", { file_id });
+    expect(result).toMatchObject({ file_id, file_size: 7 });
+    const get = async (token = telegram.token) => {
+      const { file_path } = result as { file_path: string };
+      const response = await fetch(`${telegram.apiRoot}/file/bot${token}/${file_path}`);
+      return [response.status, response.ok ? await response.text() : ""];
+    };
+    expect(await get()).toEqual([200, "一,二"]);
+    expect((await get("1:wrong"))[0]).toBe(404);
+    clock.now += 3_600_001;
+    expect((await get())[0]).toBe(404);
+    expect(await refusal("getFile", { file_id: "unknown" })).toBe(
+      "400 Bad Request: wrong file_id or the file is temporarily unavailable",
+    );
+    await person.document("大.csv", Buffer.alloc(20 * 1024 * 1024 + 1));
+    expect(await refusal("getFile", { file_id: newest()?.file_id })).toBe("400 Bad Request: file is too big");
+  });
+
   const post = async (chatId: number, file: Blob, name: string) => {
     const form = new FormData();
     form.set("chat_id", String(chatId));

@@ -12,6 +12,7 @@ import { createCommands } from "./telegram/commands.ts";
 import { createContents } from "./telegram/contents.ts";
 import { createEditing } from "./telegram/editing.ts";
 import { createFaults } from "./telegram/faults.ts";
+import { createFiles } from "./telegram/files.ts";
 import { createGroup, type Group } from "./telegram/group.ts";
 import { createLimiter, type Limits } from "./telegram/limits.ts";
 import { createPerson, type Person, type PersonOptions } from "./telegram/person.ts";
@@ -63,10 +64,16 @@ export async function startTelegram({
     contents: createContents(clock),
   };
   const faults = createFaults();
+  const files = createFiles(clock, world.contents.stored);
   const waiting = createWaiting();
   const calls: ApiCall[] = [];
-  const methods = { getMe: () => bot, ...world.updates.methods, ...methodsOf(world, limits) };
-  const server = createApi({ token, clock, methods, faults, calls, changed: waiting.changed });
+  const methods = {
+    getMe: () => bot,
+    ...world.updates.methods,
+    getFile: files.getFile,
+    ...methodsOf(world, limits),
+  };
+  const server = createApi({ token, clock, methods, files, faults, calls, changed: waiting.changed });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   let [people, groups] = [0, 0];
@@ -81,6 +88,10 @@ export async function startTelegram({
     calls,
     limits,
     failNext: faults.failNext,
+    /** Downloads of people's files hang until the function that this gives is called. */
+    holdDownloads: files.hold,
+    /** The vendor no longer has what people sent. */
+    loseFiles: () => world.contents.stored.clear(),
     /** Resolves once it holds; looks when a call has come and when it was answered. */
     until: waiting.until,
     deliverTo,

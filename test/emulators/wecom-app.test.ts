@@ -158,6 +158,14 @@ describe("message/send", () => {
     expect((await server.upload("a.txt", "long enough", "file", "file")).errcode).toBe(44001);
     const { media_id } = await server.upload("a.txt", "long enough");
     const image = await server.upload("a.png", "long enough", "image");
+    const get = async (id: unknown) => {
+      const token = await server.tokenOf("app");
+      return fetch(`${server.wecom.url}/cgi-bin/media/get?access_token=${token}&media_id=${id}`);
+    };
+    const got = await get(media_id);
+    expect(got.headers.get("content-disposition")).toBe('attachment; filename="a.txt"');
+    expect(await got.text()).toBe("long enough");
+    expect(await (await get("unknown")).json()).toMatchObject({ errcode: 40007 });
     const sendFile = async (id: unknown) => (await send({ msgtype: "file", file: { media_id: id } })).errcode;
     expect(await sendFile(image.media_id)).toBe(40007);
     server.clock.now += 72 * HOUR + 1;

@@ -22,6 +22,7 @@ export async function startWecom({ clock, ...options }: WecomOptions & { clock: 
   const api = await startApi(world, tokens, {
     gettoken: { verbs: ["GET"], needs: "none", handle: ({ query }) => tokens.gettoken(query) },
     "media/upload": { verbs: ["POST"], needs: "any", handle: media.upload },
+    "media/get": { verbs: ["GET"], needs: "any", handle: media.get },
     ...app.routes,
     ...kf.routes,
   });
@@ -36,6 +37,8 @@ export async function startWecom({ clock, ...options }: WecomOptions & { clock: 
     refusals: api.refusals,
     failNext: api.failNext,
     hold: api.hold,
+    /** The vendor no longer has any media. */
+    loseMedia: media.lose,
     /** Every access token given so far is out of time. */
     expireTokens: tokens.expireAll,
     /** The most `gettoken` calls that were under way at once. */

@@ -6,7 +6,7 @@ import { listen } from "./listen.ts";
 import { type ServerOptions, serverForTest } from "./server.ts";
 
 /** @param options what else the server has */
-export async function allChannels(options: Pick<ServerOptions, "files"> = {}) {
+export async function allChannels(options: Pick<ServerOptions, "files" | "readFile"> = {}) {
   const clock = { now: Date.parse("2026-11-20T09:00:00+08:00") };
   const wecom = await startWecom({ clock });
   const sides = {

@@ -9,7 +9,7 @@ import type { Seen } from "../emulators/seen.ts";
 import { enginePlayer } from "./drivers.ts";
 import type { Clock, FarSide, Hand } from "./hands.ts";
 import { listen } from "./listen.ts";
-import type { Player, Scenario, Step } from "./scenario.ts";
+import { contentsOf, type Player, type Scenario, type Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
 import { keepStaffCodesForTest } from "./staff-code.ts";
 import { openRoundForTest } from "./survey-round.ts";
@@ -100,6 +100,7 @@ async function act(hand: Hand, step: Step, before: Seen[], list: Checklist | und
   if (step.says !== undefined) return step.in_group ? hand.saysInGroup?.(step.says) : hand.says(step.says);
   if (step.presses !== undefined) return pick(hand, before, step.presses);
   if (step.ticks) return tick(hand, before, step.ticks, list);
+  if (step.gives !== undefined) return hand.gives(step.gives, contentsOf(step));
   if (step.edits !== undefined) return hand.edits?.(step.edits);
   if (step.follows_link !== undefined) return hand.followsLink?.(step.follows_link);
   if (step.shows) {

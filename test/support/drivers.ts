@@ -1,17 +1,21 @@
 /** Ways to play a scenario: on the bare engine, or through the whole server over a real database. */
 
+import { createFileReader } from "../../bot/file-reader.ts";
 import { newConversation, readConversation } from "../../handlers/conversation.ts";
 import { converse } from "../../handlers/converse.ts";
-import type { InboundEvent, OutboundMessage } from "../../handlers/event.ts";
+import type { Happening, InboundEvent, OutboundMessage } from "../../handlers/event.ts";
 import type { Facts } from "../../policy-kb/schema.ts";
 import type { Database } from "../../storage/database.ts";
 import { kbOf } from "./knowledge.ts";
-import { happeningOf, type Player, type Scenario } from "./scenario.ts";
+import { contentsOf, happeningOf, type Player, type Scenario, type Step } from "./scenario.ts";
 import { serverForTest } from "./server.ts";
 import { keepStaffCodesForTest } from "./staff-code.ts";
 import { surveyRecordForTest } from "./survey-record.ts";
 import { openRoundForTest } from "./survey-round.ts";
+import { surveys } from "./surveys.ts";
 import { worldForTest } from "./world.ts";
+
+const readFile = createFileReader(surveys);
 
 export interface EnginePlayer extends Player {
   /** The conversation as it would be stored. */
@@ -44,7 +48,7 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
         id: `event-${++counter}`,
         from: { channel, external: "someone" },
         at: new Date(at).toISOString(),
-        happening: happeningOf(step, last),
+        happening: await happeningIn(step, last),
         ...(step.in_group ? { shared: true } : {}),
       };
       const before = stored;
@@ -69,6 +73,13 @@ export async function enginePlayer(scenario: Scenario, channel = "web"): Promise
   };
 }
 
+/** A file has been read before the engine hears of it. */
+async function happeningIn(step: Step, last: readonly OutboundMessage[]): Promise<Happening> {
+  const { gives: name } = step;
+  if (name === undefined) return happeningOf(step, last);
+  return { kind: "gave", name, file: await readFile(name, contentsOf(step)) };
+}
+
 /** Over HTTP: what the page posts and what the page is shown. */
 export async function serverPlayer(scenario: Scenario, database: Database, prefix: string): Promise<Player> {
   const open = async () => ({ database, dispose: async () => undefined });
@@ -81,7 +92,9 @@ export async function serverPlayer(scenario: Scenario, database: Database, prefi
   return {
     play: async (step) => {
       server.clock.now += step.hours_later * 3_600_000;
-      last = await page.do(happeningOf(step, last));
+      last = step.gives
+        ? await page.give(step.gives, contentsOf(step))
+        : await page.do(happeningOf(step, last));
       return last;
     },
     end: async () => {

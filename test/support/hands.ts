@@ -15,6 +15,8 @@ export interface Hand {
   /** Ticks these, where several can be picked at once, and confirms. */
   ticks?: (labels: string[], confirm: string) => Promise<unknown>;
   shows: (what: NotText, place: Place) => Promise<unknown>;
+  /** Sends a file of this name that holds this. */
+  gives: (name: string, holds: string | Buffer) => Promise<unknown>;
   edits?: (text: string) => Promise<unknown>;
   followsLink?: (start: string) => Promise<unknown>;
   saysInGroup?: (text: string) => Promise<unknown>;
@@ -41,6 +43,11 @@ export interface FarSide {
   close: () => Promise<void>;
 }
 
+/** With the emulator behind it. */
+interface SideOf<Far> extends FarSide {
+  far: Far;
+}
+
 export interface Clock {
   now: number;
 }
@@ -50,9 +57,10 @@ const cannot = (what: string): never => {
   throw new Error(`${what} cannot be sent here`);
 };
 
-export async function telegramSide(clock: Clock): Promise<FarSide> {
+export async function telegramSide(clock: Clock): Promise<SideOf<Awaited<ReturnType<typeof startTelegram>>>> {
   const telegram = await startTelegram({ clock, local: true, limits: { perChat: false, overall: false } });
   return {
+    far: telegram,
     environment: {
       TELEGRAM_BOT_TOKEN: telegram.token,
       TELEGRAM_WEBHOOK_SECRET: "secret-of-the-webhook",
@@ -85,6 +93,7 @@ export async function telegramSide(clock: Clock): Promise<FarSide> {
           if (what === "location") return person.location(latitude, longitude);
           return what === "file" ? person.document("a.pdf", "…") : cannot(what);
         },
+        gives: (name, holds) => person.document(name, holds),
         edits: person.edit,
         followsLink: (start) => person.start(start),
         saysInGroup: (text) => inGroup.say(`@${telegram.bot.username} ${text}`),
@@ -155,6 +164,7 @@ export async function wecomSide(clock: Clock, shared?: Wecom): Promise<FarSide> 
         taps: (label) => member.presses(label).catch(() => member.ticks([label])),
         ticks: (labels) => member.ticks(labels),
         shows: showing(member),
+        gives: member.sendsFile,
         seesNew: member.seesNew,
         sees: member.sees,
       };
@@ -178,6 +188,7 @@ export async function kfSide(clock: Clock, shared?: Wecom): Promise<FarSide> {
         says: customer.says,
         taps: customer.presses,
         shows: showing(customer),
+        gives: customer.sendsFile,
         seesNew: customer.seesNew,
         sees: customer.sees,
       };
@@ -187,10 +198,11 @@ export async function kfSide(clock: Clock, shared?: Wecom): Promise<FarSide> {
   };
 }
 
-export async function smartBotSide(clock: Clock): Promise<FarSide> {
+export async function smartBotSide(clock: Clock): Promise<SideOf<Awaited<ReturnType<typeof startSmartBot>>>> {
   const bot = await startSmartBot({ clock });
   bot.switches.limitsRates = false;
   return {
+    far: bot,
     environment: { WECOM_BOT_ID: bot.botId, WECOM_BOT_SECRET: bot.secret, WECOM_BOT_URL: bot.url },
     connect: () => bot.subscribed(),
     arrived: bot.settled,
@@ -217,6 +229,7 @@ export async function smartBotSide(clock: Clock): Promise<FarSide> {
           what === "photo" || what === "file" || what === "video"
             ? person.sendResource(what === "photo" ? "image" : what)
             : cannot(what),
+        gives: (name, holds) => person.sendResource("file", name, holds),
         saysInGroup: (text) => inGroup.say(text),
         seesNew: () => [...person.lookAgain(), ...inGroup.lookAgain()],
         sees: () => person.seen,

@@ -32,6 +32,9 @@ const stepSchema = z.strictObject({
       address: z.string().optional(),
     })
     .optional(),
+  /** Sends a file of this name: one of test/fixtures/files, or, with `holds`, this text. */
+  gives: z.string().optional(),
+  holds: z.string().optional(),
   /** In a group, where others read along. */
   in_group: z.literal(true).optional(),
   /** Time that passes before it. */
@@ -77,6 +80,11 @@ export function readScenarios(): Scenario[] {
       const scenario = scenarioSchema.parse(parse(readFileSync(file, "utf8")));
       return { ...scenario, title: `${basename(file, ".yaml")}: ${scenario.title}` };
     });
+}
+
+/** What a file holds that a step gives. */
+export function contentsOf({ gives = "", holds }: Pick<Step, "gives" | "holds">): Buffer {
+  return holds === undefined ? readFileSync(`test/fixtures/files/${gives}`) : Buffer.from(holds);
 }
 
 /** What the person does, seen against the messages that they have before them. */

@@ -9,6 +9,7 @@ import { wantedChannels } from "../../bot/channels/definition.ts";
 import { createCodeHash } from "../../bot/code-hash.ts";
 import { drain } from "../../bot/deliver.ts";
 import { createDesk } from "../../bot/desk.ts";
+import { createFileReader } from "../../bot/file-reader.ts";
 import { createFiles } from "../../bot/made-files.ts";
 import type { Files } from "../../bot/outgoing-file.ts";
 import { createPageLinks } from "../../bot/page-links.ts";
@@ -43,6 +44,8 @@ export interface ServerOptions {
   /** Channels beside the web chat, and what sets them up. */
   channels?: readonly ChannelDefinition[];
   environment?: Record<string, string>;
+  /** What reads files that come in; else a .csv without quotes. */
+  readFile?: Services["readFile"];
   /** What makes files that go out. */
   files?: Files;
 }
@@ -55,6 +58,7 @@ export async function serverForTest({
   prefix = "",
   channels: definitions = [],
   environment = {},
+  readFile = createFileReader(surveys),
   files,
 }: ServerOptions = {}) {
   const { database, dispose } = await open();
@@ -77,6 +81,7 @@ export async function serverForTest({
   const hashCode = await createCodeHash(SECRET_KEY);
   const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
   const ownSurveys = createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs });
+  const desk = createDesk({ database, vault, hashCode, now });
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
@@ -84,8 +89,9 @@ export async function serverForTest({
     database,
     surveys: ownSurveys,
     vault,
-    files: files ?? createFiles({ surveys: ownSurveys }),
-    desk: createDesk({ database, vault, hashCode, now }),
+    files: files ?? createFiles({ surveys: ownSurveys, desk }),
+    desk,
+    readFile,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     now,
     newId,
@@ -173,10 +179,25 @@ function createPage(app: App, services: Services, name: string) {
     },
     /** Posts what happened and gives the assistant's new messages. */
     do: async (happening: Happening): Promise<OutboundMessage[]> => {
-      if (!cookie && happening.kind !== "arrived")
-        await page.post({ id: `${name}-arrival-${++counter}`, kind: "arrived" });
-      if (!seen && happening.kind !== "arrived") seen = (await page.lines()).at(-1)?.key ?? "";
-      const response = await page.post({ id: `${name}-event-${++counter}`, ...happening });
+      if (happening.kind !== "arrived") await page.begin();
+      return page.answersTo(await page.post({ id: `${name}-event-${++counter}`, ...happening }));
+    },
+    /** Posts a file and gives the assistant's new messages. */
+    give: async (file: string, holds: Uint8Array): Promise<OutboundMessage[]> => {
+      await page.begin();
+      return page.answersTo(await page.postFile(`${name}-event-${++counter}`, file, holds));
+    },
+    postFile: (id: string, file: string, holds: Uint8Array, headers: Record<string, string> = {}) =>
+      app.request(`/chat/files?${new URLSearchParams({ id, name: file })}`, {
+        method: "POST",
+        headers: { "content-type": "application/octet-stream", ...(cookie ? { cookie } : {}), ...headers },
+        body: new Uint8Array(holds),
+      }),
+    begin: async (): Promise<void> => {
+      if (!cookie) await page.post({ id: `${name}-arrival-${++counter}`, kind: "arrived" });
+      if (!seen) seen = (await page.lines()).at(-1)?.key ?? "";
+    },
+    answersTo: async (response: Response): Promise<OutboundMessage[]> => {
       const body = (await response.json()) as {
         forgotten?: boolean;
         message?: OutboundMessage;

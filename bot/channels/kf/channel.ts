@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { createWecomApi, UPLOAD } from "../../wecom/api.ts";
 import type { Channel } from "../channel.ts";
 import type { Tools } from "../definition.ts";
@@ -38,6 +39,7 @@ export function kfChannel(settings: KfSettings, tools: Tools): Channel {
     beginsWithArrival: false,
     fit,
     send: (outgoing) => send(parts, outgoing),
+    fetchFile: (get, signal) => api.download(z.string().parse(get), signal),
     webhook: { path: "/wecom/kf", decode: (request, at) => decode(keys, request, at) },
     intake: (take) => startIntake(parts, take),
     register: () => listAccounts(api),

@@ -41,6 +41,10 @@ const ofPerson = z.object({
   open_kfid: words.min(1),
   external_userid: words.min(1),
   text: z.object({ content: words, menu_id: words.optional() }).optional().catch(undefined),
+  file: z
+    .object({ media_id: words.min(1) })
+    .optional()
+    .catch(undefined),
   location: z
     .object({
       latitude: z.coerce.number(),
@@ -99,7 +103,7 @@ function readWords(said: OfPerson): Incoming {
   return { id: said.msgid, from: addressOf(said), happening: happeningOf(said) };
 }
 
-function happeningOf({ msgtype, text, location }: OfPerson): Incoming["happening"] {
+function happeningOf({ msgtype, text, location, file }: OfPerson): Incoming["happening"] {
   if (msgtype === "text" && text) {
     const press = text.menu_id === undefined ? null : pressedBy(text.menu_id);
     if (press) return { kind: "picked", ...press };
@@ -110,6 +114,8 @@ function happeningOf({ msgtype, text, location }: OfPerson): Incoming["happening
   }
   if (msgtype === "location" && location)
     return { kind: "showed", what: "location", place: placeOf(location) };
+  // What it is called is told when it is fetched.
+  if (msgtype === "file" && file) return { kind: "gave_file", name: null, size: null, get: file.media_id };
   return { kind: "showed", what: (Object.hasOwn(KINDS, msgtype) && KINDS[msgtype]) || "other" };
 }
 

@@ -7,6 +7,7 @@ import { BUTTONS, fitsOnCard, render } from "./card.ts";
 import { type Connection, createConnection, type Pace } from "./connection.ts";
 import { decode } from "./decode.ts";
 import { NAME, type SmartBotSettings } from "./definition.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { fitTurn, LIMITS } from "./fit.ts";
 import { laterFrom, outcomeOf } from "./outcome.ts";
 import { talkOf } from "./place.ts";
@@ -43,6 +44,7 @@ export function openSmartBot(
     beginsWithArrival: false,
     fit: fitTurn,
     send: (outgoing) => watched(send(connection, said, outgoing, tools.now)),
+    fetchFile,
     acknowledge: (incoming, pressed) => watched(showPicked(connection, incoming, pressed, tools.now())),
     intake: (take) => openIntake(connection, background, tools, take),
   };

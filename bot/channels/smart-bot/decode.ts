@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NotText } from "../../../handlers/event.ts";
 import type { Incoming, Pick } from "../channel.ts";
 import { CONFIRM, placeOfKey } from "./card.ts";
+import { resourceSchema } from "./fetch-file.ts";
 import { externalOf } from "./place.ts";
 import { type Ticket, writeTicket } from "./ticket.ts";
 
@@ -27,6 +28,7 @@ const bodySchema = z.object({
   msgtype: z.string(),
   text: words,
   voice: words,
+  file: resourceSchema.optional().catch(undefined),
   event: z
     .object({ eventtype: z.string(), template_card_event: pressSchema.optional().catch(undefined) })
     .optional(),
@@ -63,6 +65,9 @@ export function decode(frame: unknown, connection: string, now: number): Incomin
 
 function hear(body: Body): Heard | null {
   if (body.msgtype === "event") return hearEvent(body.event);
+  // What it is called is told when it is fetched.
+  if (body.msgtype === "file" && body.file)
+    return { happening: { kind: "gave_file", name: null, size: null, get: body.file }, answered: "message" };
   const content = body.msgtype === "voice" ? body.voice?.content : body.text?.content;
   if (content === undefined || !["text", "voice"].includes(body.msgtype))
     return { happening: { kind: "showed", what: NOT_TEXT[body.msgtype] ?? "other" }, answered: "message" };

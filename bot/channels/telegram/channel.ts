@@ -1,4 +1,5 @@
 /** Telegram: updates come in by webhook or long polling, messages go out by the Bot API. */
+import { z } from "zod";
 import type { Log } from "../../services.ts";
 import type { Channel, Incoming, Intake } from "../channel.ts";
 import type { Tools } from "../definition.ts";
@@ -8,6 +9,7 @@ import { type Client, openClient } from "./api.ts";
 import { isOpened, isTapped, MOST_BUTTONS } from "./buttons.ts";
 import { decodeUpdate } from "./decode.ts";
 import type { TelegramSettings } from "./definition.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { startPolling } from "./polling.ts";
 import { registerAt, withCleanErrors } from "./register.ts";
 import { keepRegistered } from "./registration.ts";
@@ -52,6 +54,7 @@ export function openTelegram(settings: TelegramSettings, tools: Tools): Channel 
     beginsWithArrival: false,
     fit: (messages) => fitTo(limits, messages),
     send: sendBy(client.api, now),
+    fetchFile: (get, signal) => fetchFile(client.api, settings, z.string().parse(get), signal),
     acknowledge: acknowledgeBy(client.api, log),
     ...waysIn({ settings, log, client, read, register }),
     register: () => withCleanErrors(register),

@@ -1,10 +1,13 @@
 /** Telegram's updates as the conversation is to hear them. */
 import type { Happening, NotText } from "../../../handlers/event.ts";
-import type { Incoming } from "../channel.ts";
+import type { GaveFile, Incoming } from "../channel.ts";
+import { isTable } from "../download.ts";
 import { pickOf } from "./buttons.ts";
 import { meantFor, type Self } from "./group.ts";
 import { placeOf } from "./place.ts";
 import type { Press, ReadMessage, Standing, Update } from "./update.ts";
+
+type Document = NonNullable<ReadMessage["document"]>;
 
 /** What `acknowledge` needs to show that a press was taken in. */
 export interface PressMark {
@@ -28,7 +31,7 @@ function decodeMessage(
   updateId: string,
   whole: ReadMessage,
   self: () => Self,
-  read: (message: ReadMessage) => Happening | null,
+  read: (message: ReadMessage) => Incoming["happening"] | null,
 ): Incoming | null {
   const { from, chat } = whole;
   // Two bots that answer each other would never end.
@@ -37,7 +40,7 @@ function decodeMessage(
   const happening = message && read(message);
   if (!happening) return null;
   const place = placeOf({ chat, from });
-  const id = albumOf(whole) ?? updateId;
+  const id = (happening.kind === "showed" && albumOf(whole)) || updateId;
   return { id, ...place, happening, ...(place.shared ? { ticket: String(whole.message_id) } : {}) };
 }
 
@@ -46,8 +49,11 @@ function albumOf({ media_group_id: album, caption }: ReadMessage): string | null
   return album !== undefined && !caption ? `album ${album}` : null;
 }
 
-function happeningOf(message: ReadMessage): Happening | null {
+function happeningOf(message: ReadMessage): Incoming["happening"] | null {
   const text = message.text ?? message.caption;
+  const { document, chat } = message;
+  // Words below a table are about it; in a group, where no file is opened, they are what is meant.
+  if (chat.type === "private" && document && isTable(document.file_name ?? "")) return given(document);
   // A picture that comes with a question is no reason to leave the question unheard.
   return text === undefined || (!text && message.text === undefined) ? shown(message) : heard(text);
 }
@@ -91,6 +97,10 @@ const SHOWN: readonly (readonly [keyof ReadMessage, NotText])[] = [
   ["giveaway", "other"],
   ["invoice", "other"],
 ];
+
+function given({ file_id: get, file_name: name = "", file_size: size }: Document): GaveFile {
+  return { kind: "gave_file", name, size: size ?? null, get };
+}
 
 /** What is none of these is a service message: somebody joined, a message was pinned. */
 function shown(message: ReadMessage): Happening | null {

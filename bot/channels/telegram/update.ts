@@ -3,6 +3,7 @@ import type {
   CallbackQuery,
   Chat,
   ChatMemberUpdated,
+  Document,
   Message,
   MessageEntity,
   Update as TelegramUpdate,
@@ -32,6 +33,12 @@ const location = z.object({ latitude: z.number(), longitude: z.number() });
 /** Only that it is there counts. */
 const there = z.object({}).optional();
 
+const document = z.object({
+  file_id: z.string(),
+  file_name: z.string().optional(),
+  file_size: z.number().optional(),
+} satisfies Reads<Document>);
+
 const message = z.object({
   message_id: z.int(),
   chat,
@@ -53,7 +60,7 @@ const message = z.object({
   animation: there,
   sticker: there,
   dice: there,
-  document: there,
+  document: document.optional(),
   contact: there,
   poll: there,
   story: there,

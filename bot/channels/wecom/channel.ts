@@ -1,5 +1,6 @@
 /** The WeCom app as a channel: what members do comes by callbacks, what we say goes by `message/send`. */
 
+import { z } from "zod";
 import { createWecomApi, UPLOAD } from "../../wecom/api.ts";
 import { type CallbackKeys, readCallback } from "../../wecom/callback.ts";
 import { readKfCall } from "../../wecom/kf-call.ts";
@@ -40,6 +41,7 @@ export function openWecom(settings: WecomSettings, { now, log }: Tools): Channel
     fit: fitForWecom,
     send: createSend(app),
     acknowledge: createUpdate(app),
+    fetchFile: (get, signal) => api.download(z.string().parse(get), signal),
     webhook: { path: "/wecom/app", decode: (request, at) => decode(request, keys, at) },
     trouble: api.trouble,
     register: () => registerMenu(app),

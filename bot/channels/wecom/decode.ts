@@ -22,6 +22,8 @@ const fields = z.object({
   MsgType: z.string(),
   MsgId: word,
   Content: word,
+  MediaId: word,
+  FileName: word,
   Event: word,
   EventKey: word,
   TaskId: word,
@@ -53,7 +55,6 @@ const NOT_TEXT: Record<string, NotText> = {
   image: "photo",
   voice: "voice",
   video: "video",
-  file: "file",
   link: "card",
 };
 
@@ -65,9 +66,17 @@ function happeningIn(callback: Callback): Happening | null {
       return { kind: "said", text: callback.Content };
     case "location":
       return { kind: "showed", what: "location", place: placeIn(callback) };
+    case "file":
+      return fileIn(callback);
     default:
       return { kind: "showed", what: NOT_TEXT[callback.MsgType] ?? "other" };
   }
+}
+
+/** The vendor's page of message kinds knows no file; where one comes, it is fetched like any other media. */
+function fileIn({ MediaId, FileName }: Callback): Happening {
+  if (!MediaId) return { kind: "showed", what: "file" };
+  return { kind: "gave_file", name: FileName || null, size: null, get: MediaId };
 }
 
 function eventIn(callback: Callback): Happening | null {

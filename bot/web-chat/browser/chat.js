@@ -1,3 +1,4 @@
+import { createAttach } from "./attach.js";
 import { createComposer } from "./composer.js";
 import { find, isSecondClick } from "./elements.js";
 import { stayAboveKeyboard } from "./keyboard.js";
@@ -50,6 +51,11 @@ const stream = createStream({
   unknown: () => outbox.arrive(true),
 });
 const composer = createComposer((text) => say({ kind: "said", text }, text));
+createAttach((name, contents) => {
+  const happening = { kind: /** @type {const} */ ("gave"), name };
+  if (contents) say(happening, words.file(name), contents);
+  else outbox.refuse(happening, words.file(name), words.fileTooLarge);
+});
 
 /** @param {Unsent} item */
 const isHeld = (item) => item.state === "held";
@@ -64,9 +70,10 @@ function showNow() {
 /**
  * @param {import("./wire.js").Happening} happening
  * @param {string} shown
+ * @param {Blob} [file]
  */
-function say(happening, shown) {
-  const item = outbox.add(happening, shown);
+function say(happening, shown, file) {
+  const item = outbox.add(happening, shown, file);
   if (!outbox.items().some(isHeld)) typing.start();
   return item;
 }

@@ -31,7 +31,9 @@ export function createOutbox(listener) {
   const backoff = createBackoff();
 
   function changed() {
-    const lasting = items.filter((item) => item.posted.kind !== "arrived" && item.state !== "delivered");
+    const lasting = items.filter(
+      ({ posted, state }) => !["arrived", "gave"].includes(posted.kind) && state !== "delivered",
+    );
     keep("unsent", lasting);
     listener.changed();
   }
@@ -43,7 +45,7 @@ export function createOutbox(listener) {
     if (running) return;
     running = true;
     for (let item = next(); item && !closed; item = next()) {
-      const answer = await post(item.posted);
+      const answer = await post(item.posted, item.file);
       // Two tabs may learn of a deletion at once; the farewell is owed to the one that asked for it.
       if (answer.kind === "forgotten") listener.forgotten(answer.message);
       else if (!closed) await settle(item, answer);
@@ -102,13 +104,25 @@ export function createOutbox(listener) {
     /**
      * @param {Happening} happening
      * @param {string} shown
+     * @param {Blob} [file]
      */
-    add(happening, shown) {
-      const item = unsent(happening, shown);
+    add(happening, shown, file) {
+      const item = { ...unsent(happening, shown), ...(file ? { file } : {}) };
       items.push(item);
       changed();
       void run();
       return item;
+    },
+
+    /**
+     * Shown as not sent, with the page's own reason.
+     * @param {Happening} happening
+     * @param {string} shown
+     * @param {string} why
+     */
+    refuse(happening, shown, why) {
+      items.push({ ...unsent(happening, shown), state: "refused", why });
+      changed();
     },
 
     /** The transcript shows it now, whether or not its answer reached us. @param {string} id */
@@ -120,6 +134,8 @@ export function createOutbox(listener) {
 
     /** The person asks for another try, now. @param {Unsent} item */
     resend(item) {
+      // What was refused here has nothing to be sent.
+      if (item.posted.kind === "gave" && !item.file) return;
       Object.assign(item, { state: "waiting", why: "", failures: 0, rejoined: false });
       changed();
       backoff.cut();

@@ -12,6 +12,8 @@
 
 /** A phone on a train may never answer; after this long the event is sent again, with the same id. */
 const PATIENCE_MS = 15_000;
+/** A file of 5 MB on a slow line takes longer. */
+const FILE_PATIENCE_MS = 90_000;
 
 /** A Retry-After beyond this is not believed: a person is waiting. */
 const LONGEST_WAIT_S = 120;
@@ -19,16 +21,17 @@ const LONGEST_WAIT_S = 120;
 /**
  * Posts one event. Never throws: whatever goes wrong is an answer.
  * @param {Posted} posted
+ * @param {Blob} [file] what is given with it
  * @returns {Promise<Answer>}
  */
-export async function post(posted) {
+export async function post(posted, file) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => stop.abort(), file ? FILE_PATIENCE_MS : PATIENCE_MS);
   try {
-    const response = await fetch("/chat/events", {
+    const response = await fetch(addressOf(posted), {
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(posted),
+      headers: { "content-type": file ? "application/octet-stream" : "application/json" },
+      body: file ?? JSON.stringify(posted),
       credentials: "same-origin",
       signal: stop.signal,
     });
@@ -38,6 +41,12 @@ export async function post(posted) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** @param {Posted} posted */
+function addressOf(posted) {
+  if (posted.kind !== "gave") return "/chat/events";
+  return `/chat/files?${new URLSearchParams({ id: posted.id, name: posted.name })}`;
 }
 
 /**

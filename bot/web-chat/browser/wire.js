@@ -5,7 +5,8 @@
  * @typedef {import("../../../handlers/event.ts").Checklist} Checklist
  * @typedef {import("../../../handlers/event.ts").Attachment} Attachment
  * @typedef {import("../../../handlers/event.ts").Link} Link
- * @typedef {import("../../../handlers/event.ts").Happening} Happening
+ * @typedef {import("../../../handlers/event.ts").Happening} Heard
+ * @typedef {Exclude<Heard, { kind: "gave" }> | { kind: "gave", name: string }} Happening  A file is read by the server.
  *
  * @typedef {Happening & { id: string }} Posted  What the page posts; the same id again is the same event.
  *
@@ -18,6 +19,7 @@
  *
  * @typedef {object} Unsent  Something of the person's that the transcript does not show yet.
  * @property {Posted} posted
+ * @property {Blob} [file]  What is given; gone with a reload.
  * @property {string} shown  What its bubble says; empty for what has no bubble.
  * @property {"waiting" | "held" | "refused" | "delivered"} state  Held: will be tried again by itself.
  * @property {string} why  The server's sentence about it, if it gave one.

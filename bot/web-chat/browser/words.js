@@ -18,6 +18,9 @@ export const words = {
   several: "可以选多项",
   picked: "、",
   download: "点这里保存文件",
+  /** @param {string} name */
+  file: (name) => `文件：${name}`,
+  fileTooLarge: "文件超过5MB，太大了",
   me: "我说：",
   assistant: "技能通说：",
   full: "一条最多 2000 字，多出来的请分几条发",

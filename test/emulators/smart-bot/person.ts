@@ -27,8 +27,8 @@ export interface PersonWorld {
   post: Post;
   clock: { now: number };
   waiting: Waiting;
-  /** An address for something to download. */
-  address: () => string;
+  /** Where something that the person sends can be downloaded. */
+  resource: (name: string, contents: Buffer) => { url: string; aeskey: string };
   /** The same person in a group. */
   inGroup: (id: string) => Person;
 }
@@ -50,8 +50,8 @@ export interface Person {
   say: (text: string, about?: { quote?: string }) => Promise<Sent>;
   /** Speaks; the vendor writes it down and sends the words only. */
   speak: (words: string) => Promise<Sent>;
-  /** Something encrypted to download, at an address where the gateway has nothing. */
-  sendResource: (type: "image" | "file" | "video") => Promise<Sent>;
+  /** Something encrypted to download; its name is told there only. */
+  sendResource: (type: "image" | "file" | "video", name?: string, holds?: string | Buffer) => Promise<Sent>;
   /** Words with a picture. */
   sendMixed: (text: string) => Promise<Sent>;
   /** A type of message that the SDK does not know. */
@@ -76,7 +76,7 @@ export interface Person {
 }
 
 export function createPerson(world: PersonWorld): Person {
-  const { userid, botName, chat, post, clock, waiting, address, inGroup } = world;
+  const { userid, botName, chat, post, clock, waiting, resource, inGroup } = world;
   const known = new Map<Message, number>();
   const ticked = new Map<Message, { version: number; ticks: Map<string, Set<string>> }>();
   let enteredOn = -1;
@@ -95,7 +95,6 @@ export function createPerson(world: PersonWorld): Person {
       { chat, userid, ...(pressed ? { pressed } : {}) },
       { msgtype: "event", event: { eventtype, ...detail } },
     );
-  const resource = () => ({ url: address(), aeskey: Buffer.alloc(32, "k").toString("base64") });
   const named = (text: string) => (chat.kind === "group" ? `@${botName} ${text}` : text);
 
   const say = (text: string, { quote }: { quote?: string } = {}): Promise<Sent> => {
@@ -157,12 +156,15 @@ export function createPerson(world: PersonWorld): Person {
     },
     say,
     speak: async (words) => alone({ msgtype: "voice", voice: { content: words } }),
-    sendResource: async (type) => alone({ msgtype: type, [type]: resource() }),
+    sendResource: async (type, name = `a.${type}`, holds = "of a person") =>
+      alone({ msgtype: type, [type]: resource(name, Buffer.from(holds)) }),
     sendMixed: (text) => {
       const words = { msgtype: "text", text: { content: named(text) } };
       return tell({
         msgtype: "mixed",
-        mixed: { msg_item: [words, { msgtype: "image", image: resource() }] },
+        mixed: {
+          msg_item: [words, { msgtype: "image", image: resource("a.png", Buffer.from("of a person")) }],
+        },
       });
     },
     sendOther: async (msgtype, detail = {}) => alone({ msgtype, [msgtype]: detail }),

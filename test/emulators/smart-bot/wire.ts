@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Fault, Faults } from "./faults.ts";
 import { Refusal, refusal } from "./refusal.ts";
+import type { Resources } from "./resources.ts";
 import { RIVAL_PATH } from "./rival.ts";
 
 /** One frame of the server, or one request for a download, with what was answered. */
@@ -40,6 +41,7 @@ export interface WireOptions {
   bot: { id: string; secret: string };
   clock: { now: number };
   faults: Faults;
+  resources: Resources;
   /** @throws {Refusal} Gives what stands in the ack's body. */
   handle: (method: string, asked: { reqId: string; connection: number; body: unknown }) => unknown;
   /** A newer connection has taken the place of one; the event that tells it. */
@@ -48,7 +50,8 @@ export interface WireOptions {
   changed: () => void;
 }
 
-export function createWire({ bot, clock, faults, handle, replaced, switches, changed }: WireOptions) {
+export function createWire(options: WireOptions) {
+  const { bot, clock, faults, resources, handle, replaced, switches, changed } = options;
   const calls: Call[] = [];
   const connections: Connection[] = [];
   let [hints, port] = [0, 0];
@@ -130,16 +133,32 @@ export function createWire({ bot, clock, faults, handle, replaced, switches, cha
       changed();
     });
   };
-  /** Nothing can be downloaded here: whether somebody tried is what a test may want to know. */
-  const download = (request: IncomingMessage, response: ServerResponse): void => {
-    const method = `${request.method} ${request.url}`;
-    calls.push({ method, reqId: "", body: null, at: clock.now, errcode: 404 });
-    response.writeHead(404).end();
+  /** What people sent; anything else is not there, and that somebody tried is what a test may want to know. */
+  const download = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url = "/" } = request;
+    const call: Call = {
+      method: `${request.method} ${url}`,
+      reqId: "",
+      body: null,
+      at: clock.now,
+      errcode: null,
+    };
+    calls.push(call);
+    changed();
+    const fault = faults.take("download");
+    const found = await resources.find(url);
+    if (fault === "dropped") return void request.socket.destroy();
+    call.errcode = found ? 0 : 404;
+    if (found) {
+      const name = encodeURIComponent(found.name);
+      response.setHeader("content-disposition", `attachment; filename*=UTF-8''${name}`);
+    }
+    response.writeHead(found ? 200 : 404).end(found?.encrypted);
     changed();
   };
 
   const start = async (): Promise<void> => {
-    server = createServer(download);
+    server = createServer((request, response) => void download(request, response));
     sockets = new WebSocketServer({ server });
     sockets.on("connection", connect);
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));

@@ -1,6 +1,7 @@
 /** The Bot API over HTTP: the token in the path, the methods, the log of calls and what a test lets go wrong. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Faults } from "./faults.ts";
+import type { Files } from "./files.ts";
 import { isWellFormed } from "./params.ts";
 import { type ApiError, badRequest, notFound, Refused, unauthorized } from "./refusal.ts";
 import { type Call, readBody } from "./request.ts";
@@ -23,6 +24,7 @@ interface Options {
   token: string;
   clock: { now: number };
   methods: Methods;
+  files: Files;
   faults: Faults;
   calls: ApiCall[];
   /** Called when a call has come, and after each answer. */
@@ -43,6 +45,8 @@ const refused = (error: ApiError): Outcome => ({
 
 export function createApi(options: Options) {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = pathOf(options, request);
+    if (path !== null) return download(options, path, response);
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const outcome = await takeCall(options, request, gone.signal);
@@ -52,6 +56,30 @@ export function createApi(options: Options) {
     options.changed();
   };
   return createServer((request, response) => void respond(request, response));
+}
+
+/** Null where no file is asked for, or with a wrong token. */
+function pathOf({ token }: Options, { url = "/" }: IncomingMessage): string | null {
+  const [, given, path = null] = /^\/file\/bot([^/]+)\/(.+)$/.exec(url) ?? [];
+  return given !== undefined && decodeURIComponent(given) === token ? path : null;
+}
+
+async function download(
+  { files, faults, calls, clock, changed }: Options,
+  path: string,
+  response: ServerResponse,
+) {
+  const call = { method: "download", body: {}, files: {}, at: clock.now, status: 0 };
+  calls.push(call);
+  changed();
+  const fault = faults.take("download");
+  const bytes = await files.download(path);
+  if (fault === "no answer") return void response.destroy();
+  call.status =
+    fault !== null && typeof fault === "object" && "page" in fault ? fault.status : bytes ? 200 : 404;
+  response.writeHead(call.status, { "content-type": "application/octet-stream" });
+  response.end(call.status === 200 ? bytes : "");
+  changed();
 }
 
 /** Null where the connection is to be dropped. */

@@ -12,13 +12,19 @@ export function textContent(text: string): Content {
 /** Gives makers of contents, whose files have counted ids. */
 export function createContents(clock: { now: number }) {
   let files = 0;
+  const stored = new Map<string, Buffer>();
   const ids = (kind: string) => {
     const number = ++files;
     return { file_id: `persons-${kind}-${number}`, file_unique_id: `${kind}-${number}` };
   };
-  const captioned = (caption: string) => (caption ? { caption } : {});
+  const captioned = (caption: string) => {
+    const entities = entitiesIn(caption);
+    return { ...(caption ? { caption } : {}), ...(entities.length ? { caption_entities: entities } : {}) };
+  };
 
   return {
+    /** What people's documents hold, by their ids. */
+    stored,
     voice: (seconds: number): Content => ({
       voice: { ...ids("voice"), duration: seconds, mime_type: "audio/ogg", file_size: seconds * 4000 },
     }),
@@ -41,10 +47,15 @@ export function createContents(clock: { now: number }) {
       },
     }),
     location: (latitude: number, longitude: number): Content => ({ location: { latitude, longitude } }),
-    document: (name: string, text: string, caption: string): Content => ({
-      document: { ...ids("file"), file_name: name, file_size: Buffer.byteLength(text) },
-      ...captioned(caption),
-    }),
+    document: (name: string, contents: string | Buffer, caption: string): Content => {
+      const document = ids("file");
+      const bytes = Buffer.from(contents);
+      stored.set(document.file_id, bytes);
+      return {
+        document: { ...document, file_name: name, file_size: bytes.length },
+        ...captioned(caption),
+      };
+    },
     forwarded: (text: string, from: string): Content => ({
       ...textContent(text),
       forward_origin: {

@@ -110,7 +110,8 @@ export function createPlace(world: World, room: Room, user: User, usable: () => 
     photo: (caption = "") => send(contents.photo(caption)),
     sticker: (emoji = "👍") => send(contents.sticker(emoji)),
     location: (latitude = 36.81, longitude = 118.05) => send(contents.location(latitude, longitude)),
-    document: (name: string, text: string, caption = "") => send(contents.document(name, text, caption)),
+    document: (name: string, holds: string | Buffer, caption = "") =>
+      send(contents.document(name, holds, caption)),
     forward: (text: string, from = "张三") => send(contents.forwarded(text, from)),
     contact: (phone: string) => send(contents.contact(phone, user)),
   };

@@ -22,6 +22,12 @@ export interface Route {
   handle: (request: ApiRequest) => object | Promise<object>;
 }
 
+/** A file in place of JSON; its name comes as bare UTF-8. */
+export interface BinaryAnswer {
+  binary: Buffer;
+  name: string;
+}
+
 interface Call {
   /** "message/send", "kf/sync_msg" … */
   method: string;
@@ -85,6 +91,7 @@ export async function startApi(world: World, tokens: Tokens, routes: Record<stri
         : await answered(request);
     if (fault === "taken without answer") return void incoming.socket.destroy();
     call.errcode = (body as { errcode?: number }).errcode ?? 0;
+    if ("binary" in body) return void sendFile(response, body as BinaryAnswer);
     response.writeHead(200, { "content-type": "application/json; charset=UTF-8" }).end(JSON.stringify(body));
   };
 
@@ -106,6 +113,16 @@ export async function startApi(world: World, tokens: Tokens, routes: Record<stri
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function sendFile(response: ServerResponse, { binary, name }: BinaryAnswer): void {
+  const filename = Buffer.from(name, "utf8").toString("latin1");
+  response
+    .writeHead(200, {
+      "content-type": "application/octet-stream",
+      "content-disposition": `attachment; filename="${filename}"`,
+    })
+    .end(binary);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<Served> {

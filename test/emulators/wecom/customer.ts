@@ -40,8 +40,8 @@ export function createCustomer(external_userid: string, open_kfid: string, parts
     log.add(open_kfid, { origin: 4, msgtype: "event", event: content });
     return announce(open_kfid);
   };
-  const mediaOf = (type: MediaType, name: string, text = "of a person") => ({
-    media_id: media.keep({ type, name, bytes: Buffer.from(text) }),
+  const mediaOf = (type: MediaType, name: string, holds: string | Buffer = "of a person") => ({
+    media_id: media.keep({ type, name, bytes: Buffer.from(holds) }),
   });
   const entryWith = (label: string) => {
     const menu = screen.newest(
@@ -75,7 +75,8 @@ export function createCustomer(external_userid: string, open_kfid: string, parts
     sendsImage: () => message("image", mediaOf("image", "picture.jpg")),
     sendsVoice: () => message("voice", mediaOf("voice", "voice.amr")),
     sendsVideo: () => message("video", mediaOf("video", "video.mp4")),
-    sendsFile: (name = "file.pdf", text = "of a person") => message("file", mediaOf("file", name, text)),
+    sendsFile: (name = "file.pdf", holds: string | Buffer = "of a person") =>
+      message("file", mediaOf("file", name, holds)),
     sendsLocation: ({ latitude, longitude, label }: Place) =>
       message("location", { latitude, longitude, name: label, address: label }),
     sendsLink: (title: string, url: string) => message("link", { title, desc: title, url, pic_url: url }),

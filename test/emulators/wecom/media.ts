@@ -1,6 +1,6 @@
 /** Temporary media: uploaded by the server, or sent along by a person. */
 
-import type { ApiRequest } from "./api.ts";
+import type { ApiRequest, BinaryAnswer } from "./api.ts";
 import { ok, refuse } from "./refusal.ts";
 import { DAY, seconds, type World } from "./world.ts";
 
@@ -43,5 +43,12 @@ export function createMedia(world: World) {
     const media_id = keep({ type, name: file.name, bytes });
     return ok({ type, media_id, created_at: String(seconds(world)) });
   };
-  return { keep, find, upload };
+  /** As the file itself; an error alone is JSON. */
+  const get = ({ query }: ApiRequest): BinaryAnswer => {
+    const id = query.get("media_id") ?? "";
+    const file = stored.get(id);
+    if (!file || world.clock.now - file.at > LIFE) return refuse(40007, id);
+    return { binary: file.bytes, name: file.name };
+  };
+  return { keep, find, upload, get, lose: () => stored.clear() };
 }

@@ -47,8 +47,8 @@ export function createMember(userid: string, { world, members, media, codes, cal
     deliver({ MsgType, ...fields, MsgId: FIRST_MSG_ID + BigInt(world.count("MsgId")) });
   const event = (Event: string, fields: XmlFields = { EventKey: "" }): Promise<Answer[]> =>
     deliver({ MsgType: "event", Event, ...fields });
-  const mediaOf = (type: MediaType, name: string, text = "of a person") =>
-    media.keep({ type, name, bytes: Buffer.from(text) });
+  const mediaOf = (type: MediaType, name: string, holds: string | Buffer = "of a person") =>
+    media.keep({ type, name, bytes: Buffer.from(holds) });
 
   const cardWith = (label: string): CardMessage =>
     screen.newest(
@@ -125,8 +125,8 @@ export function createMember(userid: string, { world, members, media, codes, cal
         ThumbMediaId: mediaOf("image", "thumb.jpg"),
       }),
     /** The vendor's page of message kinds knows no file; it is here for a server that must bear it. */
-    sendsFile: (name = "file.pdf", text = "of a person") =>
-      message("file", { MediaId: mediaOf("file", name, text), FileName: name }),
+    sendsFile: (name = "file.pdf", holds: string | Buffer = "of a person") =>
+      message("file", { MediaId: mediaOf("file", name, holds), FileName: name }),
     sendsLocation: ({ latitude, longitude, label }: Place) =>
       message("location", {
         Location_X: latitude,
