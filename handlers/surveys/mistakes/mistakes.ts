@@ -13,6 +13,9 @@ export function mistakesIn(file: SurveyFile, survey: Survey, source: Source): Pr
   const problems: Problem[] = [];
   const report: Report = (path, message) => problems.push(problemAt(source, path, message));
   const draughted = { file, survey, report };
+  const name = /([^/\\]+)\.yaml$/.exec(source.file)?.[1];
+  if (name !== undefined && name !== file.id)
+    report(["id"], `the id is ${file.id}, but the file is called ${name}.yaml`);
   mistakesInLists(draughted);
   mistakesInQuestions(draughted);
   mistakesInTogether(draughted);
