@@ -498,6 +498,27 @@ const IN_CONDITIONS: Mistake[] = [
     "（{contact}）",
     "{contact} is confidential and does not stand in a text",
   ],
+  [
+    "rows of another question",
+    "left: { cell: courses/*/fee }",
+    "left: { cell: forms/* }",
+    "forms/*",
+    "* stands for the rows of courses, not of forms",
+  ],
+  [
+    "a breakdown before the whole",
+    "      - id: forms\n",
+    "      - { id: early, kind: matrix, label: 早, rows: groups, columns: halves, of: trained_staff, ask: 早？ }\n      - id: forms\n",
+    "id: early",
+    "trained_staff is no counts question before it",
+  ],
+  [
+    "braces in what a reason is asked by",
+    "why: 为什么这么贵？",
+    "why: 为什么要{left}元？",
+    "{left}元？",
+    "only the says of a check fills in {…}",
+  ],
 ];
 
 /** The problem that says so stands on the line of `at`. */

@@ -323,6 +323,15 @@ describe("a survey that has changed under a draft", () => {
     ]);
   });
 
+  it("does not take words for the choice that they would mean", () => {
+    const text = "kind: text\n        label: 没办的原因\n        ask: 没办是因为什么？\n        most: 50";
+    const choice =
+      "kind: choice\n        label: 没办的原因\n        ask: 没办是因为什么？\n        choices: yes_no";
+    const draft = { trained: "no", why_not: "没有" };
+    const after = surveyOf(changed(TRAINING_NEEDS, text, choice));
+    expect(fitting(after, draft, TODAY)).toEqual({ cells: { trained: "no" }, lost: ["why_not"] });
+  });
+
   it("asks anew what another condition no longer asks for", () => {
     const draft = { staff: 150, wants_subsidy: "yes", start: "2027-03-01" };
     const after = surveyOf(changed(TRAINING_NEEDS, "at_least: 100", "at_least: 200"));
