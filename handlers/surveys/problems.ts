@@ -91,7 +91,7 @@ function repeatCells({ id, fields }: Repeat, cells: Cells): Cell[] {
 }
 
 /** The sum of a row's cells; undefined while one of them is not given. */
-export function sumOf(parts: readonly Cell[], cells: Cells): number | undefined {
+function sumOf(parts: readonly Cell[], cells: Cells): number | undefined {
   let sum = 0;
   for (const part of parts) {
     const value = cells[part];

@@ -44,7 +44,18 @@ export function assemble(file: SurveyFile): Survey {
   const { id, version, title, unit, choices, sections, checks, statistics, printed } = frozen(file);
   const all = sections.flatMap((section) => section.questions);
   const questions = new Map(all.map((question) => [question.id, question]));
-  return Object.freeze({ id, version, title, unit, choices, sections, questions, checks, statistics, printed });
+  return Object.freeze({
+    id,
+    version,
+    title,
+    unit,
+    choices,
+    sections,
+    questions,
+    checks,
+    statistics,
+    printed,
+  });
 }
 
 /** One survey is shared by all who fill it at once. */

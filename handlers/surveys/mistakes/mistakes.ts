@@ -1,5 +1,6 @@
 /** Everything that can be wrong in a survey file whose form is right: names that nothing bears, and what can never be. */
 import { type Problem, problemAt, type Source } from "../../../policy-kb/problems.ts";
+import { printedProblems } from "../printed-problems.ts";
 import type { SurveyFile } from "../schema.ts";
 import type { Survey } from "../survey.ts";
 import { mistakesInChecks } from "./in-checks.ts";
@@ -23,6 +24,9 @@ export function mistakesIn(file: SurveyFile, survey: Survey, source: Source): Pr
   mistakesInStatistics(draughted);
   braces(file.sections, ["sections"], report);
   for (const [c, { why }] of file.checks.entries()) braces(why, ["checks", c, "why"], report);
+  // A layout of questions that are wrong themselves tells nothing new.
+  if (file.printed && !problems.length)
+    for (const message of printedProblems(survey)) report(["printed"], message.replace("printed: ", ""));
   return problems;
 }
 

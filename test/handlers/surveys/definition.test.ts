@@ -361,6 +361,13 @@ const IN_SKILLS: Mistake[] = [
     "number: 3",
     "a side of a check is a cell, the sum of a counts question, or a number",
   ],
+  [
+    "an answer twice on paper",
+    "{ answer: size, across: 4 }",
+    "{ answer: type, across: 4 }",
+    "widths: [",
+    "type stands on the form twice",
+  ],
 ];
 
 const CONDITION = '{ cell: trained, is: "no" }';
