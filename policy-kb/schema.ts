@@ -16,11 +16,15 @@ const words = z.array(z.string().min(1)).default([]);
 
 /** The JSON Schemas of the two kinds of file, for editors; `kb schema` writes them out. */
 export function jsonSchemas(): Record<string, object> {
-  const options = { io: "input", unrepresentable: "any" } as const;
   return {
-    "document.schema.json": z.toJSONSchema(documentSchema, options),
-    "facts.schema.json": z.toJSONSchema(factsFileSchema, options),
+    "document.schema.json": editorSchema(documentSchema),
+    "facts.schema.json": editorSchema(factsFileSchema),
   };
+}
+
+/** What an editor checks a file by while somebody writes it. */
+export function editorSchema(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 }
 
 // ── facts ────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
  * several) or `question/row/column` (matrix, repeat), so that chat, page, Excel file, print and statistics all speak
  * of the same thing, and two people change the same form without overwriting each other.
  */
-import type { Choice, Field, SurveyQuestion } from "./schema.ts";
+import type { Choice, Counts, Field, Repeat, SurveyQuestion } from "./schema.ts";
 import type { Survey } from "./survey.ts";
 
 /** `headcount/junior`, `age/junior/from_18`, `demand/2/pay`. */
@@ -29,21 +29,29 @@ export function cellOf(question: string, row?: string | number, column?: string)
   return [question, row, column].filter((part) => part !== undefined && part !== "").join("/");
 }
 
-/** What one cell holds: a value of this field. Undefined where the form has no such cell. */
+/** A field of the form, a tick in a list, or the number of rows of a repeat. */
+export type CellField =
+  | Field
+  | { kind: "tick"; label: string }
+  | { kind: "rows"; label: string; min: number; max: number };
+
+/** The row of a `counts` question that holds their sum, where somebody wrote it down. */
+export const TOTAL = "total";
+
+/** What one cell holds: a value of this field. Undefined where the form has no such cell, or it is written otherwise. */
 export function fieldOf(survey: Survey, cell: Cell): CellField | undefined {
   const { question: id, row, column } = partsOf(cell);
+  // `demand//pay` and `age/junior/from_18/more` would be second names of a cell.
+  if (cellOf(id, row, column) !== cell) return undefined;
   const question = survey.questions.get(id);
-  if (!question) return id === WHY ? whyField(survey, row) : undefined;
+  if (!question) return id === WHY ? whyField(survey, row, column) : undefined;
   switch (question.kind) {
-    case "counts": {
-      const isTotal = row === TOTAL && question.total !== undefined;
-      const label = isTotal ? question.total : choiceIn(survey, question.rows, row)?.label;
-      return label === undefined || column ? undefined : { ...wholeNumber(question), label };
-    }
+    case "counts":
+      return column ? undefined : countField(survey, question, row);
     case "matrix": {
       const of = choiceIn(survey, question.rows, row);
       const choice = choiceIn(survey, question.columns, column);
-      return of && choice && { ...wholeNumber(question), label: `${of.label}${choice.label}` };
+      return of && choice && wholeNumber(question, `${of.label}${choice.label}`, []);
     }
     case "several": {
       const choice = choiceIn(survey, question.choices, row);
@@ -56,35 +64,38 @@ export function fieldOf(survey: Survey, cell: Cell): CellField | undefined {
   }
 }
 
-/** A field of the form, a tick in a list, or the number of rows of a repeat. */
-export type CellField =
-  | Field
-  | { kind: "tick"; label: string }
-  | { kind: "rows"; label: string; min: number; max: number };
+type Tabled = Extract<SurveyQuestion, { kind: "counts" | "matrix" }>;
 
-/** The row of a `counts` question that holds their sum, where somebody wrote it down. */
-export const TOTAL = "total";
-
-function wholeNumber({ unit, min, max }: Extract<SurveyQuestion, { kind: "counts" | "matrix" }>) {
-  const rest = { id: "", words: [], optional: true, confidential: false, fixed: false };
-  return { ...rest, kind: "number" as const, unit, min, max };
+function countField(survey: Survey, question: Counts, row: string): CellField | undefined {
+  if (row === TOTAL) return question.total === undefined ? undefined : wholeNumber(question, question.total);
+  const choice = choiceIn(survey, question.rows, row);
+  return choice && wholeNumber(question, choice.label, choice.words);
 }
 
-function repeatField(
-  question: Extract<SurveyQuestion, { kind: "repeat" }>,
-  row: string,
-  column: string,
-): CellField | undefined {
+function wholeNumber({ unit, min, max }: Tabled, label: string, words: string[] = []): CellField {
+  return { ...PLAIN, id: "", kind: "number", unit, min, max, label, words };
+}
+
+function repeatField(question: Repeat, row: string, column: string): CellField | undefined {
   if (row === "") return { kind: "rows", label: question.label, min: 0, max: question.most };
-  const number = Number(row);
-  if (!Number.isInteger(number) || number < 1 || number > question.most) return undefined;
-  return question.fields.find((field) => field.id === column);
+  return isRow(row, question.most) ? question.fields.find(({ id }) => id === column) : undefined;
 }
 
-function whyField(survey: Survey, check: string): CellField | undefined {
+/** A reason is given where a warning stands: once, or for one row of the repeat that it is made for. */
+function whyField(survey: Survey, check: string, row: string): CellField | undefined {
   const found = survey.checks.find(({ id, why }) => id === check && why !== undefined);
-  const rest = { id: WHY, words: [], optional: true, confidential: false, fixed: false };
-  return found && { ...rest, kind: "text", label: found.why ?? "", most: 200 };
+  const repeat = found?.each === undefined ? undefined : survey.questions.get(found.each);
+  const fits = repeat?.kind === "repeat" ? isRow(row, repeat.most) : row === "";
+  return found && fits
+    ? { ...PLAIN, id: WHY, kind: "text", label: found.why ?? "", words: [], most: 200 }
+    : undefined;
+}
+
+const PLAIN = { optional: true, confidential: false, fixed: false } as const;
+
+/** Rows are 1, 2, 3 …; 01 and 1e0 are none. */
+function isRow(row: string, most: number): boolean {
+  return /^[1-9]\d*$/.test(row) && Number(row) <= most;
 }
 
 export function choiceIn(survey: Survey, list: string, id: string): Choice | undefined {

@@ -1,12 +1,15 @@
 /** Brings new values into a draft. What they make pointless goes: ages of a level that has nobody, reasons for what is fine. */
-import { type Cell, type Cells, type CellValue, cellOf, fieldOf, partsOf, rowsOf, WHY } from "./cells.ts";
+import { type Cell, type Cells, type CellValue, cellOf, fieldOf, partsOf, WHY } from "./cells.ts";
 import { problemsOf, rowsAsked } from "./problems.ts";
 import { readCell } from "./read-cell.ts";
 import { isRelevant } from "./relevant.ts";
-import type { Repeat } from "./schema.ts";
+import type { Repeat, SurveyQuestion } from "./schema.ts";
 import type { Survey } from "./survey.ts";
 
-/** New values; null empties a cell. */
+/**
+ * New values; null empties a cell. A number of rows that is given for a repeat cuts off the rows beyond it, so that 0
+ * is 不缺, also where some had been written before.
+ */
 export type Given = Readonly<Record<Cell, CellValue | null>>;
 
 export interface Fill {
@@ -18,13 +21,7 @@ export interface Fill {
 }
 
 export function fillIn(survey: Survey, before: Cells, given: Given): Fill {
-  const all = Object.entries({ ...before, ...given });
-  let cells: Cells = Object.fromEntries(
-    all.flatMap(([cell, value]) => (value === null ? [] : [[cell, value]])),
-  );
-  for (const question of survey.questions.values())
-    if (question.kind === "repeat") cells = closedUp(question, cells);
-  cells = only(cells, (cell) => isOfUse(survey, cell, cells));
+  const cells = asCells(tidied(survey, brought(survey, before, given)));
   return { cells, ...difference(before, cells) };
 }
 
@@ -36,7 +33,10 @@ export function difference(before: Cells, after: Cells): Pick<Fill, "set" | "cle
   };
 }
 
-/** After the survey has changed: what still fits stays, and the cells that must be given again. */
+/**
+ * After the survey has changed: what still fits stays, and the cells that had to go, by the names that they had
+ * before (a row of a repeat may have moved up).
+ */
 export function fitting(survey: Survey, before: Cells, today: string): { cells: Cells; lost: Cell[] } {
   const fits = (cell: Cell) => {
     const value = before[cell];
@@ -44,36 +44,75 @@ export function fitting(survey: Survey, before: Cells, today: string): { cells: 
     const reading = readCell(survey, cell, value, today);
     return reading.ok && reading.value === value;
   };
-  const { cells } = fillIn(survey, only(before, fits), {});
-  return { cells, lost: Object.keys(before).filter((cell) => cells[cell] === undefined) };
+  const kept = tidied(survey, only(before, fits));
+  const stayed = new Set(kept.map(({ was }) => was));
+  return { cells: asCells(kept), lost: Object.keys(before).filter((cell) => !stayed.has(cell)) };
 }
 
-/** Rows of a repeat in which nothing stands are left out, and the others move up. */
-function closedUp({ id, fields }: Repeat, cells: Cells): Cells {
-  const rows = Array.from({ length: rowsOf(cells, id) }, (_, index) =>
-    fields.flatMap((field) => {
-      const value = cells[cellOf(id, index + 1, field.id)];
-      return value === undefined ? [] : [[field.id, value] as const];
-    }),
-  ).filter((row) => row.length > 0);
-  const moved = rows.flatMap((row, index) =>
-    row.map(([field, value]) => [cellOf(id, index + 1, field), value] as const),
-  );
-  const others = only(cells, (cell) => partsOf(cell).question !== id);
-  // Nothing in any row: that there is no need stands only where somebody has said so.
-  const count = rows.length || (cells[id] === 0 ? 0 : undefined);
-  return { ...others, ...(count === undefined ? {} : { [id]: count }), ...Object.fromEntries(moved) };
+/** A cell that stays, and what it was called before the rows of its repeat moved up. */
+interface Kept {
+  was: Cell;
+  cell: Cell;
+  value: CellValue;
 }
 
-function isOfUse(survey: Survey, cell: Cell, cells: Cells): boolean {
-  const { question: id, row } = partsOf(cell);
-  if (id === WHY) return problemsOf(survey, cells).some(({ why }) => why?.cell === cell);
-  const question = survey.questions.get(id);
-  if (!question) return true;
-  if (!isRelevant(question.relevant, cells)) return false;
-  return question.kind !== "matrix" || rowsAsked(survey, question, cells).includes(row);
+function asCells(kept: readonly Kept[]): Cells {
+  return Object.fromEntries(kept.map(({ cell, value }) => [cell, value]));
 }
 
 function only(cells: Cells, keeps: (cell: Cell) => boolean): Cells {
   return Object.fromEntries(Object.entries(cells).filter(([cell]) => keeps(cell)));
+}
+
+function brought(survey: Survey, before: Cells, given: Given): Cells {
+  const isCut = (cell: Cell) => {
+    const { question, row } = partsOf(cell);
+    const rows = row && survey.questions.get(question)?.kind === "repeat" ? given[question] : undefined;
+    return typeof rows === "number" && Number(row) > rows;
+  };
+  const all = Object.entries({ ...only(before, (cell) => !isCut(cell)), ...given });
+  return Object.fromEntries(all.flatMap(([cell, value]) => (value === null ? [] : [[cell, value]])));
+}
+
+/** In the order of the form, since whether a question is asked hangs on earlier ones; reasons come last. */
+function tidied(survey: Survey, cells: Cells): Kept[] {
+  let kept = Object.entries(cells).map(([cell, value]): Kept => ({ was: cell, cell, value }));
+  for (const question of survey.questions.values()) kept = ofUse(survey, question, kept);
+  const whys = new Set(problemsOf(survey, asCells(kept)).map(({ why }) => why?.cell));
+  return kept.filter(({ cell }) => partsOf(cell).question !== WHY || whys.has(cell));
+}
+
+function ofUse(survey: Survey, question: SurveyQuestion, kept: Kept[]): Kept[] {
+  const { id, kind, relevant } = question;
+  if (relevant !== undefined && !isRelevant(relevant, asCells(kept)))
+    return kept.filter(({ cell }) => partsOf(cell).question !== id);
+  if (kind === "repeat") return closedUp(survey, question, kept);
+  if (kind !== "matrix") return kept;
+  const rows = new Set(rowsAsked(survey, question, asCells(kept)));
+  return kept.filter(({ cell }) => partsOf(cell).question !== id || rows.has(partsOf(cell).row));
+}
+
+/** Rows of a repeat in which nothing stands are left out, and the others move up, with the reasons given for them. */
+function closedUp(survey: Survey, { id }: Repeat, kept: Kept[]): Kept[] {
+  const places = placesOf(id, kept);
+  const made = new Set(survey.checks.flatMap(({ each, id: check }) => (each === id ? check : [])));
+  const movedUp = (one: Kept): Kept[] => {
+    const { question, row, column } = partsOf(one.cell);
+    const isReason = question === WHY && made.has(row);
+    if (question !== id && !isReason) return [one];
+    const at = places.get(isReason ? column : row);
+    if (at === undefined) return [];
+    return [{ ...one, cell: isReason ? cellOf(WHY, row, String(at)) : cellOf(id, at, column) }];
+  };
+  const rows = kept.flatMap(movedUp);
+  // Nothing in any row: that there is no need stands only where somebody has said so.
+  const saidNone = kept.some(({ cell, value }) => cell === id && value === 0);
+  return places.size || saidNone ? [...rows, { was: id, cell: id, value: places.size }] : rows;
+}
+
+/** The rows in which something stands → where they stand once the others are left out. */
+function placesOf(repeat: string, kept: readonly Kept[]): Map<string, number> {
+  const parts = kept.map(({ cell }) => partsOf(cell));
+  const rows = new Set(parts.flatMap(({ question, row }) => (question === repeat && row ? Number(row) : [])));
+  return new Map([...rows].sort((a, b) => a - b).map((row, index) => [String(row), index + 1]));
 }

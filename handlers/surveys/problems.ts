@@ -2,9 +2,11 @@
  * What is wrong with, missing from or odd about the answers: the one judgement that chat, page and Excel file share.
  * An error must be put right; a warning stands once a reason is given; a hint is only said.
  */
+import { cellTexts as texts } from "../texts/survey-cells.ts";
 import { type Cell, type Cells, cellOf, choiceIn, fieldOf, partsOf, rowsOf, TOTAL, WHY } from "./cells.ts";
+import { figure } from "./read-cell.ts";
 import { isRelevant } from "./relevant.ts";
-import type { Check, Matrix, Repeat, SurveyQuestion, Term } from "./schema.ts";
+import type { Check, Counts, Matrix, Repeat, SurveyQuestion, Term } from "./schema.ts";
 import type { Survey } from "./survey.ts";
 
 export interface SurveyProblem {
@@ -16,6 +18,11 @@ export interface SurveyProblem {
   says: string;
   /** Of a warning: where the reason is written, what is asked for, and whether it was given. */
   why?: { cell: Cell; asks: string; given: boolean };
+}
+
+/** Whether the survey cannot be handed in as long as it stands. */
+export function blocks({ strength, why }: SurveyProblem): boolean {
+  return strength === "error" || (strength === "warning" && why?.given !== true);
 }
 
 /** Everything but what is missing: what may be said while somebody is still filling. */
@@ -31,10 +38,24 @@ export function missingOf(survey: Survey, cells: Cells): Cell[] {
   return [...survey.questions.values()].flatMap((question) => missingIn(survey, question, cells));
 }
 
-/** The cells of one question that must still be given. */
+/** The cells of one question that must still be given. What is optional may be left out, but not half. */
 export function missingIn(survey: Survey, question: SurveyQuestion, cells: Cells): Cell[] {
-  if (question.optional || !isRelevant(question.relevant, cells)) return [];
-  return cellsAsked(survey, question, cells).filter((cell) => cells[cell] === undefined);
+  if (!isRelevant(question.relevant, cells)) return [];
+  const asked = cellsAsked(survey, question, cells);
+  // Where one is ticked, the others are not.
+  if (question.kind === "several" && asked.some((cell) => cells[cell] === true)) return [];
+  const begun =
+    question.optional && new Set(givenCells(question, cells).map((cell) => partOf(question, cell)));
+  return asked.filter((cell) => cells[cell] === undefined && (!begun || begun.has(partOf(question, cell))));
+}
+
+function givenCells({ id }: SurveyQuestion, cells: Cells): Cell[] {
+  return Object.keys(cells).filter((cell) => partsOf(cell).question === id);
+}
+
+/** What is given or left out together: a row of a matrix, any other question as a whole. */
+function partOf(question: SurveyQuestion, cell: Cell): string {
+  return question.kind === "matrix" ? partsOf(cell).row : "";
 }
 
 /** The cells that a question consists of for these answers, whether given or not. */
@@ -70,7 +91,7 @@ function repeatCells({ id, fields }: Repeat, cells: Cells): Cell[] {
 }
 
 /** The sum of a row's cells; undefined while one of them is not given. */
-export function sumOf(parts: readonly Cell[], cells: Cells): number | undefined {
+function sumOf(parts: readonly Cell[], cells: Cells): number | undefined {
   let sum = 0;
   for (const part of parts) {
     const value = cells[part];
@@ -81,41 +102,53 @@ export function sumOf(parts: readonly Cell[], cells: Cells): number | undefined 
 }
 
 function sumProblems(survey: Survey, question: SurveyQuestion, cells: Cells): SurveyProblem[] {
-  if (question.kind === "counts") return totalProblem(survey, question.id, question.rows, cells);
+  if (question.kind === "counts") return totalProblem(survey, question, cells);
   if (question.kind !== "matrix" || question.of === undefined) return [];
   const { of } = question;
-  return (survey.choices[question.rows] ?? []).flatMap(({ id: row, label }) => {
-    const whole = cellOf(of, row);
-    const parts = matrixRow(survey, question, row);
-    // A row that nobody has begun is missing, or left empty: it does not add up to anything yet.
-    if (!parts.some((part) => cells[part] !== undefined)) return [];
-    const sum = sumOf(parts, cells) ?? partialSum(parts, cells);
-    const headcount = cells[whole] ?? 0;
-    const isWhole = parts.every((part) => cells[part] !== undefined);
-    if (isWhole ? sum === headcount : sum <= Number(headcount)) return [];
-    const says = `${label}${headcount}人，但${shortName(question.label)}加起来是${sum}人，请改一下。`;
-    return [{ check: "adds_up", strength: "error", cells: [...parts, whole], says }];
-  });
+  return rowsAsked(survey, question, cells).flatMap((row) => rowProblem(survey, question, of, row, cells));
+}
+
+/** 高级工5人，但年龄加起来是6人. While a row is not whole, only what is too much is told. */
+function rowProblem(
+  survey: Survey,
+  question: Matrix,
+  of: string,
+  row: string,
+  cells: Cells,
+): SurveyProblem[] {
+  const whole = cellOf(of, row);
+  const parts = matrixRow(survey, question, row);
+  if (addsUp(parts, Number(cells[whole]), cells)) return [];
+  const label = choiceIn(survey, question.rows, row)?.label ?? row;
+  const [sum, headcount] = [partialSum(parts, cells), Number(cells[whole])].map((one) =>
+    counted(one, question),
+  );
+  const says = texts.doesNotAddUp(label, headcount ?? "", question.short ?? question.label, sum ?? "");
+  return [{ check: "adds_up", strength: "error", cells: [...parts, whole], says }];
+}
+
+function totalProblem(survey: Survey, question: Counts, cells: Cells): SurveyProblem[] {
+  const whole = cellOf(question.id, TOTAL);
+  const total = cells[whole];
+  const parts = cellsAsked(survey, question, cells);
+  if (typeof total !== "number" || addsUp(parts, total, cells)) return [];
+  const sum = counted(partialSum(parts, cells), question);
+  const says = texts.otherTotal(sum, question.total ?? "", counted(total, question));
+  return [{ check: "total", strength: "error", cells: [whole, ...parts], says }];
+}
+
+/** A row that nobody has begun is missing, or left out: it adds up to nothing yet. */
+function addsUp(parts: readonly Cell[], whole: number, cells: Cells): boolean {
+  const sum = partialSum(parts, cells);
+  return parts.every((part) => cells[part] !== undefined) ? sum === whole : sum <= whole;
 }
 
 function partialSum(parts: readonly Cell[], cells: Cells): number {
   return parts.reduce((sum, part) => sum + Number(cells[part] ?? 0), 0);
 }
 
-/** 技能人才年龄结构 → 年龄: the word by which people call a breakdown. */
-function shortName(label: string): string {
-  return /年龄|学历|性别/.exec(label)?.[0] ?? label;
-}
-
-function totalProblem(survey: Survey, id: string, rows: string, cells: Cells): SurveyProblem[] {
-  const total = cells[cellOf(id, TOTAL)];
-  const parts = (survey.choices[rows] ?? []).map((row) => cellOf(id, row.id));
-  const sum = partialSum(parts, cells);
-  const isWhole = parts.every((part) => cells[part] !== undefined);
-  if (total === undefined || (isWhole ? sum === total : sum <= Number(total))) return [];
-  const label = fieldOf(survey, cellOf(id, TOTAL))?.label ?? "";
-  const says = `各级加起来是${sum}人，${label}却写了${total}人，请改一下。`;
-  return [{ check: "total", strength: "error", cells: [cellOf(id, TOTAL), ...parts], says }];
+function counted(value: number, { unit }: { unit?: string | undefined }): string {
+  return figure(value) + (unit ?? "");
 }
 
 function checkProblems(survey: Survey, check: Check, cells: Cells): SurveyProblem[] {
@@ -151,38 +184,43 @@ function oneCheck(survey: Survey, check: Check, cells: Cells, row: string): Surv
 function termValue(survey: Survey, term: Term, cells: Cells, row: string): number | undefined {
   if ("number" in term) return term.number;
   if ("sum" in term) return sumOf(cellsOfTerm(survey, term, row), cells);
-  const value = cells[term.cell.replace("*", row)];
+  const value = cells[inRow(term.cell, row)];
   return typeof value === "number" ? value : undefined;
 }
 
 function cellsOfTerm(survey: Survey, term: Term, row: string): Cell[] {
   if ("number" in term) return [];
-  if ("cell" in term) return [term.cell.replace("*", row)];
+  if ("cell" in term) return [inRow(term.cell, row)];
   const question = survey.questions.get(term.sum);
   if (question?.kind !== "counts") return [];
   return (survey.choices[question.rows] ?? []).map(({ id }) => cellOf(question.id, id));
 }
 
+/** `{left}` and `{right}` are the figures, any other name a cell; a row in which it is not given is told by its number. */
 function written(
   survey: Survey,
   text: string,
-  { left, right }: { left: number; right: number },
+  figures: { left: number; right: number },
   cells: Cells,
   row: string,
 ): string {
   return text.replace(/\{([^}]+)\}/g, (_, name: string) => {
-    if (name === "left") return left.toLocaleString("en-US");
-    if (name === "right") return right.toLocaleString("en-US");
-    return valueText(survey, name.replace("*", row), cells) || `第${row}行`;
+    if (name === "left" || name === "right") return figure(figures[name]);
+    return valueText(survey, inRow(name, row), cells) || (row ? texts.row(row) : texts.notGiven);
   });
+}
+
+// demand/*/pay in row 2 is demand/2/pay.
+function inRow(cell: Cell, row: string): Cell {
+  return cell.replace("*", row);
 }
 
 /** A cell's value as people read it; empty where there is none. */
 export function valueText(survey: Survey, cell: Cell, cells: Cells): string {
   const value = cells[cell];
   if (value === undefined) return "";
-  const question = survey.questions.get(partsOf(cell).question);
-  if (question?.kind === "choice") return choiceIn(survey, question.choices, String(value))?.label ?? "";
+  const field = fieldOf(survey, cell);
+  if (field?.kind === "choice") return choiceIn(survey, field.choices, String(value))?.label ?? "";
   if (typeof value === "boolean") return value ? "✓" : "";
-  return typeof value === "number" ? value.toLocaleString("en-US") : value;
+  return typeof value === "number" ? figure(value) : value;
 }

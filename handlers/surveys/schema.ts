@@ -70,7 +70,8 @@ const fieldSchema = z.discriminatedUnion("kind", [
   z.strictObject({ ...common, kind: z.literal("choice"), choices: id }),
   z.strictObject({ ...common, ...bounds, kind: z.literal("number") }),
   z.strictObject({ ...common, ...bounds, kind: z.literal("money") }),
-  z.strictObject({ ...common, kind: z.literal("date") }),
+  /** `past`: today at the latest. */
+  z.strictObject({ ...common, kind: z.literal("date"), past: z.boolean().default(false) }),
 ]);
 
 const tableSchema = z.discriminatedUnion("kind", [
@@ -86,6 +87,8 @@ const tableSchema = z.discriminatedUnion("kind", [
     rows: id,
     columns: id,
     of: id.optional(),
+    /** What people call it in a sentence: 年龄, in 高级工5人，但年龄加起来是6人. */
+    short: z.string().min(1).optional(),
   }),
   /** As many rows of the same fields as there are. */
   z.strictObject({
@@ -96,7 +99,7 @@ const tableSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const questionSchema = z.union([fieldSchema, tableSchema]);
+const questionSchema = z.discriminatedUnion("kind", [fieldSchema, tableSchema]);
 
 const sectionSchema = z.strictObject({
   id,
@@ -109,12 +112,15 @@ const sectionSchema = z.strictObject({
   questions: z.array(questionSchema).min(1),
 });
 
-const termSchema = z.union([
-  z.strictObject({ cell: cellPath }),
-  /** All rows of a `counts` question. */
-  z.strictObject({ sum: id }),
-  z.strictObject({ number: z.number() }),
-]);
+const termSchema = z.union(
+  [
+    z.strictObject({ cell: cellPath }),
+    /** All rows of a `counts` question. */
+    z.strictObject({ sum: id }),
+    z.strictObject({ number: z.number() }),
+  ],
+  { error: "a side of a check is a cell, the sum of a counts question, or a number" },
+);
 
 const checkSchema = z.strictObject({
   id,

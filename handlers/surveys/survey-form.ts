@@ -7,7 +7,7 @@ import type { Reading } from "../read-answer.ts";
 import { surveyTexts } from "../texts/survey.ts";
 import { type Ask, askNamed, askOf, asksOf, openIn, rowsLeft } from "./asks.ts";
 import { type Cell, type Cells, cellOf, choiceIn, fieldOf, partsOf } from "./cells.ts";
-import { missingOf, problemsOf, type SurveyProblem } from "./problems.ts";
+import { blocks, missingOf, problemsOf, type SurveyProblem } from "./problems.ts";
 import { readAsk, ticksOf } from "./read-ask.ts";
 import type { Matrix } from "./schema.ts";
 import type { Survey } from "./survey.ts";
@@ -35,10 +35,7 @@ export function cellsOf(state: FormState): Cells {
 
 /** Whether everything is there and right, so that it can be handed in. */
 export function isComplete(survey: Survey, cells: Cells): boolean {
-  const blocking = problemsOf(survey, cells).some(
-    ({ strength, why }) => strength === "error" || (why !== undefined && !why.given),
-  );
-  return !blocking && missingOf(survey, cells).length === 0;
+  return !problemsOf(survey, cells).some(blocks) && missingOf(survey, cells).length === 0;
 }
 
 function nextId(survey: Survey, state: FormState): string | null {

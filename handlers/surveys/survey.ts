@@ -1,5 +1,6 @@
 /** A survey file's data → the survey: checked, linked, frozen. Takes data and does no I/O. */
-import { KnowledgeError, type Problem, problemAt, type Source } from "../../policy-kb/problems.ts";
+import { KnowledgeError, problemAt, type Source } from "../../policy-kb/problems.ts";
+import { mistakesIn } from "./mistakes/mistakes.ts";
 import type { Printed } from "./printed-schema.ts";
 import {
   type Check,
@@ -32,27 +33,33 @@ export function loadSurvey(source: Source): Survey {
     throw new KnowledgeError(
       result.error.issues.map((issue) => problemAt(source, issue.path, issue.message)),
     );
-  const problems = checkReferences(result.data, source);
+  const survey = assemble(result.data);
+  const problems = mistakesIn(result.data, survey, source);
   if (problems.length) throw new KnowledgeError(problems);
-  return assemble(result.data);
+  return survey;
 }
 
+/** Links what was checked. */
 export function assemble(file: SurveyFile): Survey {
-  const questions = file.sections.flatMap((section) => section.questions);
-  return {
-    id: file.id,
-    version: file.version,
-    title: file.title,
-    unit: file.unit,
-    choices: file.choices,
-    sections: file.sections,
-    questions: new Map(questions.map((question) => [question.id, question])),
-    checks: file.checks,
-    statistics: file.statistics,
-    printed: file.printed,
-  };
+  const { id, version, title, unit, choices, sections, checks, statistics, printed } = frozen(file);
+  const all = sections.flatMap((section) => section.questions);
+  const questions = new Map(all.map((question) => [question.id, question]));
+  return Object.freeze({
+    id,
+    version,
+    title,
+    unit,
+    choices,
+    sections,
+    questions,
+    checks,
+    statistics,
+    printed,
+  });
 }
 
-function checkReferences(_file: SurveyFile, _source: Source): Problem[] {
-  return [];
+/** One survey is shared by all who fill it at once. */
+function frozen<T>(data: T): T {
+  if (typeof data === "object" && data !== null) for (const part of Object.values(data)) frozen(part);
+  return Object.freeze(data);
 }

@@ -12,7 +12,7 @@ sections:
   - id: all
     title: 全部
     questions:
-      - { id: name, kind: text, label: 名称 }
+      - { id: name, kind: text, label: 名称, ask: 叫什么？ }
 statistics: {}
 `;
 

@@ -258,7 +258,7 @@ describe.skipIf(!hasChromium)(inChromium("the form page in a browser"), () => {
     await field(page, "employees").fill("很多");
     await field(page, "manager").fill("王强");
     await page.getByRole("button", { name: "交表" }).click();
-    await says(page, "职工总数请写一个数");
+    await says(page, "职工总数请写一个准确的数");
     await holds(page, "employees", "很多");
     expect((await desk.cells()).manager).toBe("王强");
     await field(page, "employees").fill("320");

@@ -86,7 +86,7 @@ describe("handing in", () => {
     const browser = await desk.at(ANN);
     await browser.writes({ employees: "很多" }, "file");
     expect(browser.place).toBe("/survey/form");
-    expect(browser.text).toContain("职工总数请写一个数");
+    expect(browser.text).toContain("职工总数请写一个准确的数");
   });
 
   it("is over once the round is closed: the form can be read, with why", async () => {

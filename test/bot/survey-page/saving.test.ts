@@ -58,7 +58,7 @@ describe("saving", () => {
     expect(await desk.cells()).toMatchObject({ wage: 6500 });
     expect((await desk.cells()).employees).toBeUndefined();
     expect([browser.shows("employees"), browser.shows("manager_phone")]).toEqual(["很多", "123"]);
-    expect(browser.text).toContain("职工总数请写一个数");
+    expect(browser.text).toContain("职工总数请写一个准确的数");
     expect(browser.html).toMatch(
       /<input[^>]*id="manager_phone"[^>]*aria-invalid="true" aria-describedby="says\.manager_phone"/,
     );
