@@ -44,7 +44,7 @@ function randomAnswer(survey: Survey, question: SurveyQuestion, given: Cells, di
   const choices = (list: string) => (survey.choices[list] ?? []).map(({ id }) => id);
   switch (question.kind) {
     case "counts":
-      return from(choices(question.rows), (row) => [cellOf(question.id, row), dice(2) && dice(30)]);
+      return from(choices(question.rows), (row) => [cellOf(question.id, row), dice(4) && dice(30)]);
     case "several":
       return from(choices(question.choices), (row) => [cellOf(question.id, row), dice(2) === 1]);
     case "matrix": {
