@@ -1,15 +1,4 @@
 /** Figures by profile → by place: the SQL that every statistic of surveys ends in. */
-import type { Value } from "./database.ts";
-
-/** A group of enterprises. `by`: -1 for all of them, 0 for a region, 1 and on for the questions of `statistics.by`. */
-export interface Place {
-  by: number;
-  /** The region, or the choice's id; null where that was not answered. */
-  place: string | null;
-}
-
-export type Query = [sql: string, params: Value[]];
-
 /**
  * Of figures with a `profile` of `mine` (the round's, its id the first parameter). They are few, and added quickly.
  * @param questions how many there are in `statistics.by`

@@ -1,48 +1,24 @@
 /** The rows of a repeat (需求工种、人数、月工资), added up by the name that stands in them, and by place. */
+import type { MoneyFigure, Place, RowFigure } from "../handlers/surveys/figures.ts";
 import type { Repeat } from "../handlers/surveys/schema.ts";
-import type { Database, Row } from "./database.ts";
-import { type Place, type Query, rolledUp } from "./survey-places.ts";
+import type { Row, Statement } from "./database.ts";
+import { rolledUp } from "./survey-places.ts";
 
-export interface RowFigure extends Place {
-  /** As one of them writes it, "" where nobody did; null over a place. */
-  name: string | null;
-  enterprises: number;
-  people: number;
-  money: MoneyFigure[];
-}
+export type RowRow = Row &
+  Place & {
+    name: string | null;
+    enterprises: number;
+    people: number;
+  };
 
-/** A money field of a repeat, over the rows that have it. */
-interface MoneyFigure {
-  field: string;
-  enterprises: number;
-  people: number;
-  /** The sum of each row's money × its people. */
-  weighted: number;
-  /** Half of the people get this or less, half this or more; null over a place. */
-  median: number | null;
-}
+const moneyOf = ({ fields }: Repeat) => fields.filter(({ kind }) => kind === "money").map(({ id }) => id);
 
-interface RowRow extends Row {
-  by: number;
-  place: string | null;
-  name: string | null;
-  enterprises: number;
-  people: number;
-}
-
-/** @param questions how many there are in `statistics.by` */
-export async function rowFigures(
-  database: Database,
-  round: string,
-  questions: number,
-  repeat: Repeat,
-): Promise<RowFigure[]> {
-  const money = repeat.fields.filter(({ kind }) => kind === "money").map(({ id }) => id);
-  const rows = await database.query<RowRow>(...rowQuery(round, questions, repeat, money));
+/** What `rowsOf` gave. */
+export function rowFigures(repeat: Repeat, rows: readonly RowRow[]): RowFigure[] {
   return rows.map((row) => ({
     ...{ by: row.by, place: row.place, name: row.name },
     ...{ enterprises: row.enterprises, people: row.people },
-    money: money.map((field, index) => moneyFigure(row, field, index)),
+    money: moneyOf(repeat).map((field, index) => moneyFigure(row, field, index)),
   }));
 }
 
@@ -60,8 +36,12 @@ function moneyFigure(row: RowRow, field: string, index: number): MoneyFigure {
 /** 电焊 工 and 电焊工, CNC and cnc are one: blanks and case make no difference, all else does. */
 const KEY = "lower(replace(replace(name, ' ', ''), char(12288), ''))";
 
-/** By name and by place in one statement: what both stand on is read once. */
-function rowQuery(round: string, questions: number, repeat: Repeat, money: readonly string[]): Query {
+/**
+ * By name and by place in one statement: what both stand on is read once.
+ * @param questions how many there are in `statistics.by`
+ */
+export function rowsOf(round: string, questions: number, repeat: Repeat): Statement {
+  const money = moneyOf(repeat);
   const figures = ["enterprises", "people", ...money.flatMap((_, index) => namesOf(index))];
   const summed = `count(DISTINCT filing) AS enterprises, sum(people) AS people ${each(money, moneySums)}`;
   const how = { name: "max" as const, ...Object.fromEntries(figures.map((name) => [name, "sum" as const])) };
@@ -81,7 +61,10 @@ function rowQuery(round: string, questions: number, repeat: Repeat, money: reado
   const medians = each(money, (index) => `, median${index}`);
   const joined = each(money, (index) => `LEFT JOIN middle${index} USING (key)`);
   const columns = ["-1", "NULL", "name", ...figures].join(", ");
-  return [`${byPlace} UNION ALL SELECT ${columns} ${medians} FROM named ${joined}`, [round, ...params]];
+  return {
+    sql: `${byPlace} UNION ALL SELECT ${columns} ${medians} FROM named ${joined}`,
+    params: [round, ...params],
+  };
 }
 
 /** One line for each row: its first text is the name, its first number how many people, or 1 where there is none. */

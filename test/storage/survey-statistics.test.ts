@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, expect, it } from "vitest";
 import { type CellValue, partsOf } from "../../handlers/surveys/cells.ts";
+import type { Place } from "../../handlers/surveys/figures.ts";
 import type { Survey } from "../../handlers/surveys/survey.ts";
 import { sql } from "../../storage/database.ts";
-import type { Place } from "../../storage/survey-places.ts";
 import { countFilings } from "../../storage/survey-profiles.ts";
 import { surveyFigures } from "../../storage/survey-statistics.ts";
 import { overBothEngines } from "../support/databases.ts";
