@@ -93,7 +93,7 @@ overBothEngines("statistics of surveys", (database) => {
   it("keeps sealed cells out of the index that statistics read", async () => {
     const [filing] = filingsOf(1, 5) as [TestFiling];
     await database.batch([
-      ...filed(skills2021, round, filing),
+      ...filed(skills2021, round, [filing]),
       ...countFilings([`${round}/${filing.creditCode}`], skills2021.statistics.by),
     ]);
     const counted = await database.query<{ sealed: number; texts: number; figures: number }>(

@@ -105,28 +105,48 @@ function from<T>(list: readonly T[], entry: (one: T) => [string, CellValue]): Re
   return Object.fromEntries(list.map(entry));
 }
 
-/** Handed in once more, where the enterprise has done so before: the last filing counts. */
-export function filed(survey: Survey, round: string, filing: TestFiling, number = 1, at = 0): Statement[] {
-  const { creditCode, name, region, cells } = filing;
-  const [draft, receipt] = [`${round}/${creditCode}`, `${round}-${creditCode}-${number}`];
-  const rows = Object.entries(cells).map(([cell, value]) => {
-    const [question = "", line = "", field = ""] = cell.split("/");
-    if (survey.questions.get(question)?.confidential) return [question, line, field, null, null, value];
-    const columns = typeof value === "string" ? [null, value] : [Number(value), null];
-    return [question, line, field, ...columns, null];
-  });
+/** Handed in; once more with a higher number, where the enterprise has done so before: the last filing counts. */
+export function filed(
+  survey: Survey,
+  round: string,
+  filings: readonly TestFiling[],
+  number = 1,
+): Statement[] {
+  const list = JSON.stringify(
+    filings.map(({ creditCode, name, region }) => ({
+      ...{ creditCode, name, region },
+      ...{ draft: `${round}/${creditCode}`, receipt: `${round}-${creditCode}-${number}` },
+    })),
+  );
+  const rows = filings.flatMap(({ creditCode, cells }) =>
+    Object.entries(cells).map(([cell, value]) => [
+      `${round}-${creditCode}-${number}`,
+      ...storedCell(survey, cell, value),
+    ]),
+  );
   return [
     sql`INSERT INTO enterprise (credit_code, name, region, created_at)
-      VALUES (${creditCode}, ${name}, ${region}, 0) ON CONFLICT DO NOTHING`,
+      SELECT value ->> 'creditCode', value ->> 'name', value ->> 'region', 0 FROM json_each(${list}) WHERE true
+      ON CONFLICT DO NOTHING`,
     sql`INSERT INTO survey_draft (id, round, credit_code, version, revision, begun_at, changed_at)
-      VALUES (${draft}, ${round}, ${creditCode}, 1, ${number}, 0, 0) ON CONFLICT DO NOTHING`,
+      SELECT value ->> 'draft', ${round}, value ->> 'creditCode', 1, ${number}, 0, 0 FROM json_each(${list}) WHERE true
+      ON CONFLICT DO NOTHING`,
     sql`INSERT INTO survey_filing (draft, number, revision, receipt, version, at)
-      VALUES (${draft}, ${number}, ${number}, ${receipt}, ${survey.version}, ${at})`,
+      SELECT value ->> 'draft', ${number}, ${number}, value ->> 'receipt', ${survey.version}, 0 FROM json_each(${list})`,
     sql`INSERT INTO survey_filed_cell (filing, question, line, field, number, text, sealed)
-      SELECT survey_filing.id, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-      FROM survey_filing, json_each(${JSON.stringify(rows)}) WHERE receipt = ${receipt}`,
-    sql`UPDATE survey_draft SET filing = ${number} WHERE id = ${draft}`,
+      SELECT survey_filing.id, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+      FROM json_each(${JSON.stringify(rows)}) JOIN survey_filing ON receipt = value ->> 0`,
+    sql`UPDATE survey_draft SET filing = ${number}
+      WHERE id IN (SELECT value ->> 'draft' FROM json_each(${list}))`,
   ];
+}
+
+/** question, line, field, number, text, sealed */
+function storedCell(survey: Survey, cell: string, value: CellValue) {
+  const [question = "", line = "", field = ""] = cell.split("/");
+  if (survey.questions.get(question)?.confidential) return [question, line, field, null, null, value];
+  const columns = typeof value === "string" ? [null, value] : [Number(value), null];
+  return [question, line, field, ...columns, null];
 }
 
 export async function fileAll(
@@ -136,8 +156,6 @@ export async function fileAll(
   filings: readonly TestFiling[],
   number = 1,
 ): Promise<void> {
-  for (let from = 0; from < filings.length; from += 500)
-    await database.batch(
-      filings.slice(from, from + 500).flatMap((filing) => filed(survey, round, filing, number)),
-    );
+  for (let from = 0; from < filings.length; from += 300)
+    await database.batch(filed(survey, round, filings.slice(from, from + 300), number));
 }
