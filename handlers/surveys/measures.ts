@@ -221,6 +221,6 @@ function addNames(
     entries.moreSums.push({ whole, parts: names.map((row) => keyAt(row, what)), apart: false });
 }
 
-export function choicesOf(survey: Survey, list: string): string[] {
+function choicesOf(survey: Survey, list: string): string[] {
   return (survey.choices[list] ?? []).map(({ id }) => id);
 }
