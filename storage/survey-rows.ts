@@ -53,8 +53,8 @@ export function rowsOf(round: string, questions: number, repeat: Repeat): Statem
     [],
     { ...how, ...Object.fromEntries(money.map((_, index) => [`median${index}`, "max" as const])) },
     [
-      `wanted AS MATERIALIZED (${text})`,
-      `named AS (SELECT ${KEY} AS key, max(name) AS name, ${summed} FROM wanted GROUP BY ${KEY})`,
+      `wanted AS MATERIALIZED (SELECT *, ${KEY} AS key FROM (${text}))`,
+      `named AS (SELECT key, max(name) AS name, ${summed} FROM wanted GROUP BY key)`,
       ...money.map(middle),
     ],
   );
@@ -97,8 +97,8 @@ function middle(_field: string, index: number): string {
       AS median${index}
     FROM (SELECT key, money, sum(people) OVER (PARTITION BY key ORDER BY money) AS upto,
         sum(people) OVER (PARTITION BY key) AS whole
-      FROM (SELECT ${KEY} AS key, money${index} AS money, sum(people) AS people FROM wanted
-        WHERE money${index} IS NOT NULL AND people > 0 GROUP BY 1, 2))
+      FROM (SELECT key, money${index} AS money, sum(people) AS people FROM wanted
+        WHERE money${index} IS NOT NULL AND people > 0 GROUP BY key, money${index}))
     GROUP BY key)`;
 }
 

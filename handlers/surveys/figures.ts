@@ -17,10 +17,10 @@ export type CellFigure = Place & {
   given: number;
   some: number;
   sum: number;
-  /** Of one enterprise: for the bureau's own eyes. */
-  least: number;
-  most: number;
 };
+
+/** The least and the most that one enterprise gave: for the bureau's own eyes. */
+export type ExtremeFigure = Place & { question: string; least: number; most: number };
 
 /** A number or money question beside how many people work there, over those that gave both. */
 export type HeadFigure = Place & {
@@ -55,6 +55,7 @@ export type MoneyFigure = {
 export interface SurveyFigures {
   enterprises: PlaceFigure[];
   cells: CellFigure[];
+  extremes: ExtremeFigure[];
   heads: HeadFigure[];
   /** By the repeat's id. */
   rows: Record<string, RowFigure[]>;

@@ -2,7 +2,7 @@
 import { statisticsTexts as texts } from "../texts/statistics.ts";
 import { ALL, type Book, finder } from "./book.ts";
 import { cellOf, choiceIn } from "./cells.ts";
-import type { CellFigure, Place, SurveyFigures } from "./figures.ts";
+import type { Place, SurveyFigures } from "./figures.ts";
 import {
   columnTotal,
   given,
@@ -134,10 +134,10 @@ function figureTable(telling: Telling, question: Figure): StatisticTable {
 
 /** The least and the most are one enterprise's own figure: never told outside. */
 function extremes({ figures }: Telling, id: string, unit: string): Column[] {
-  const cellAt = finder<CellFigure>(figures.cells, ({ cell }) => cell);
+  const extremeAt = finder(figures.extremes, ({ question }) => question);
   return [
-    [texts.least(unit), (place) => cellAt(place, id)?.least ?? null],
-    [texts.most(unit), (place) => cellAt(place, id)?.most ?? null],
+    [texts.least(unit), (place) => extremeAt(place, id)?.least ?? null],
+    [texts.most(unit), (place) => extremeAt(place, id)?.most ?? null],
   ];
 }
 

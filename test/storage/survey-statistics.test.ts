@@ -111,6 +111,7 @@ overBothEngines("statistics of surveys", (database) => {
     const plain = recomputed(survey, filings);
     expect(sorted(figures.enterprises)).toEqual(sorted(plain.enterprises));
     expect(sorted(figures.cells)).toEqual(sorted(plain.cells));
+    expect(sorted(figures.extremes)).toEqual(sorted(plain.extremes));
     expect(sorted(figures.heads)).toEqual(sorted(plain.heads));
     expect(sorted(figures.rows.demand ?? [])).toEqual(sorted(plain.demand));
   }
@@ -142,6 +143,7 @@ function recomputed(survey: Survey, filings: readonly TestFiling[]) {
   return {
     enterprises: groups.map(([place, own]) => ({ ...place, enterprises: own.length })),
     cells: groups.flatMap(([place, own]) => cellFigures(own).map((figure) => ({ ...place, ...figure }))),
+    extremes: groups.flatMap(([place, own]) => extremes(own).map((figure) => ({ ...place, ...figure }))),
     heads: groups.flatMap(([place, own]) => headFigures(own).map((figure) => ({ ...place, ...figure }))),
     demand: [
       ...groups.flatMap(([place, own]) => {
@@ -187,8 +189,16 @@ function cellFigures(filings: readonly TestFiling[]) {
     return {
       cell,
       ...{ given: values.length, some: values.filter((value) => value !== 0).length, sum: sum(values) },
-      ...{ least: Math.min(...values), most: Math.max(...values) },
     };
+  });
+}
+
+function extremes(filings: readonly TestFiling[]) {
+  return ["employees", "wage", "training_set_aside", "training_used"].flatMap((question) => {
+    const values = filings.flatMap(({ cells }) =>
+      typeof cells[question] === "number" ? [cells[question]] : [],
+    );
+    return values.length ? [{ question, least: Math.min(...values), most: Math.max(...values) }] : [];
   });
 }
 

@@ -49,7 +49,7 @@ function figuresOf(list: readonly { region: string; kind: string | null; one: nu
   ];
   const own = ({ by, place }: Place) =>
     list.filter(({ region, kind }) => by < 0 || (by === 0 ? region : kind) === place);
-  const figures: SurveyFigures = { enterprises: [], cells: [], heads: [], rows: {} };
+  const figures: SurveyFigures = { enterprises: [], cells: [], extremes: [], heads: [], rows: {} };
   for (const place of places) {
     const enterprises = own(place);
     figures.enterprises.push({ ...place, enterprises: enterprises.length });
@@ -65,8 +65,9 @@ function figuresOf(list: readonly { region: string; kind: string | null; one: nu
       figures.cells.push({
         ...{ ...place, cell, given: values.length, some: values.filter(Boolean).length },
         sum: values.reduce((sum, value) => sum + value, 0),
-        ...{ least: Math.min(...values), most: Math.max(...values) },
       });
+      const [least, most] = [Math.min(...values), Math.max(...values)];
+      figures.extremes.push({ ...place, question: cell, least, most });
     }
   }
   return figures;
