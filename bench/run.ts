@@ -4,11 +4,13 @@ import type { Row } from "./measure.ts";
 import { benchQuestions } from "./questions.ts";
 import { benchRules } from "./rules.ts";
 import { benchStart } from "./start.ts";
+import { benchSurveys } from "./surveys.ts";
 
 const rows: Row[] = [
   ...(await benchRules()),
   ...(await benchQuestions()),
   ...(await benchCallbacks()),
+  ...(await benchSurveys()),
   ...(await benchStart()),
 ];
 console.table(

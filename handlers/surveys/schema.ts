@@ -150,6 +150,8 @@ export const surveySchema = z.strictObject({
     by: z.array(id).default([]),
     /** Rows of a level list that count as highly skilled. */
     highly_skilled: z.array(id).default([]),
+    /** The number question that says how many people work there: means per head, and the weight of rates (元/月). */
+    staff: id.optional(),
   }),
   /** The official form; without it the form is printed question by question. */
   printed: printedSchema.optional(),

@@ -89,6 +89,19 @@ CREATE TABLE survey_editor (
 
 CREATE INDEX survey_editor_person ON survey_editor (person);
 
+-- What figures are told apart by: the filings of one region with the same answers to the survey's `statistics.by`.
+CREATE TABLE survey_profile (
+  id INTEGER PRIMARY KEY,
+  round TEXT NOT NULL REFERENCES survey_round (id) ON DELETE CASCADE,
+  region TEXT NOT NULL,
+  -- The questions, as a JSON list, and the answers to them, as another; null where there is none.
+  questions TEXT NOT NULL,
+  answers TEXT NOT NULL,
+  UNIQUE (round, region, questions, answers)
+) STRICT;
+
+CREATE INDEX survey_profile_round ON survey_profile (round);
+
 -- What was handed in, each time: the last of a draft is the one that counts, the others are its history.
 CREATE TABLE survey_filing (
   id INTEGER PRIMARY KEY,
@@ -100,10 +113,13 @@ CREATE TABLE survey_filing (
   version INTEGER NOT NULL,
   at INTEGER NOT NULL,
   person TEXT REFERENCES person (id) ON DELETE SET NULL,
+  -- Where it counts in statistics; null before it has been put there, and once another filing counts.
+  profile INTEGER REFERENCES survey_profile (id) ON DELETE SET NULL,
   UNIQUE (draft, number)
 ) STRICT;
 
 CREATE INDEX survey_filing_person ON survey_filing (person);
+CREATE INDEX survey_filing_profile ON survey_filing (profile);
 
 CREATE TABLE survey_filed_cell (
   filing INTEGER NOT NULL REFERENCES survey_filing (id) ON DELETE CASCADE,
@@ -113,8 +129,14 @@ CREATE TABLE survey_filed_cell (
   number REAL,
   text TEXT,
   sealed TEXT,
+  -- Of figures that count, the filing's; a repeat's rows have none, since they are summed by what stands in them.
+  profile INTEGER,
   PRIMARY KEY (filing, question, line, field)
 ) STRICT, WITHOUT ROWID;
+
+-- The figures of a profile lie in the order of the form, so that statistics add them up without sorting.
+CREATE INDEX survey_filed_cell_profile ON survey_filed_cell (profile, question, line, field, number)
+  WHERE profile IS NOT NULL;
 
 -- Links from the chat to the form page, of one use.
 CREATE TABLE survey_link (
