@@ -2,6 +2,9 @@
 import type { Listed } from "../handlers/staff/effects.ts";
 import { missingCsv } from "../handlers/staff/files.ts";
 import { may } from "../handlers/staff/roles.ts";
+import { surveyTables } from "../handlers/surveys/statistics.ts";
+import type { Survey } from "../handlers/surveys/survey.ts";
+import type { StatisticTable } from "../handlers/surveys/tables.ts";
 import type { World } from "../handlers/turn.ts";
 import { lastActs } from "../storage/audit.ts";
 import type { Database } from "../storage/database.ts";
@@ -19,6 +22,8 @@ import type { SealedListed, StoredDeskEffect } from "../storage/desk-effects.ts"
 import { reachOf } from "../storage/reminding.ts";
 import { colleagues, staffAt, staffInvitation } from "../storage/staff.ts";
 import type { SealedEffect, StoredEffect } from "../storage/survey-cells.ts";
+import { surveyOfRound } from "../storage/survey-rounds.ts";
+import { surveyFigures } from "../storage/survey-statistics.ts";
 import type { CodeHash } from "./code-hash.ts";
 import { aboutInvitation } from "./sealed-cells.ts";
 import type { Vault } from "./vault.ts";
@@ -37,6 +42,15 @@ export interface DeskTools {
   vault: Vault;
   hashCode: CodeHash;
   now: () => number;
+  /** The survey files, by id. */
+  definitions: ReadonlyMap<string, Survey>;
+}
+
+/** For inside the bureau: nothing is hidden. */
+async function statistics({ database, definitions }: DeskTools, id: string): Promise<StatisticTable[]> {
+  const survey = definitions.get((await surveyOfRound(database, id)) ?? "");
+  if (!survey) return [];
+  return surveyTables(survey, await surveyFigures(database, id, survey), { leavesBureau: false });
 }
 
 export function createDesk(tools: DeskTools): Desk {
@@ -49,6 +63,7 @@ export function createDesk(tools: DeskTools): Desk {
         progress: (round) => progressOf(database, round),
         missing: async (round) =>
           (await missingIn(database, round)).map(({ contactSealed: _c, phoneSealed: _p, ...one }) => one),
+        statistics: (round) => statistics(tools, round),
         invited: (round) => invitedTo(database, round),
         listWaiting: async (list) => (person === null ? null : listWaiting(database, list, person)),
         reach: (round, dueAt) => reachOf(database, round, Date.parse(dueAt)),

@@ -1,12 +1,17 @@
 /** Files that are made when they are sent: what each name stands for, and who may have it. */
+import type { Database } from "../storage/database.ts";
 import type { Desk } from "./desk.ts";
 import type { Files } from "./outgoing-file.ts";
+import { publicXlsx, type RoundTools, roundCsv, roundXlsx, roundXlsxWithContacts } from "./round-files.ts";
 import { writeForm } from "./spreadsheet/write-form.ts";
 import type { Surveys } from "./surveys.ts";
+import type { Vault } from "./vault.ts";
 
 export interface FileTools {
   surveys: Surveys;
   desk: Desk;
+  database: Database;
+  vault: Vault;
 }
 
 type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8Array | null>;
@@ -14,8 +19,19 @@ type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8A
 const MAKERS: Record<string, Maker> = {
   survey: filledForm,
   "survey-empty": emptyForm,
+  "survey-export": ofRound(roundXlsx),
+  "survey-export-csv": ofRound(roundCsv),
+  "survey-export-contacts": ofRound(roundXlsxWithContacts),
+  "survey-public": ofRound(publicXlsx),
   "survey-missing-contacts": ({ desk }, round, person) => desk.missingWithContacts(round, person),
 };
+
+function ofRound(
+  make: (tools: RoundTools, round: string, person: string) => Promise<Uint8Array | null>,
+): Maker {
+  return ({ database, vault, surveys: { definitions } }, round, person) =>
+    make({ database, vault, definitions }, round, person);
+}
 
 export function createFiles(tools: FileTools): Files {
   return {

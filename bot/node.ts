@@ -115,7 +115,7 @@ async function start(config: Config): Promise<void> {
   let { port: here } = config;
   const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
   const hashCode = await createCodeHash(keys.present);
-  const desk = createDesk({ database, vault, hashCode, now: Date.now });
+  const desk = createDesk({ database, vault, hashCode, now: Date.now, definitions });
   const surveys = createSurveys({ definitions, database, vault, links, now: Date.now, newId, log });
   const services: Services = {
     kb,
@@ -124,7 +124,7 @@ async function start(config: Config): Promise<void> {
     database,
     surveys,
     vault,
-    files: createFiles({ surveys, desk }),
+    files: createFiles({ surveys, desk, database, vault }),
     desk,
     readFile: createFileReader(definitions),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
@@ -157,8 +157,8 @@ async function start(config: Config): Promise<void> {
     origin: config.publicUrl && new URL(config.publicUrl).origin,
   });
   const tidy = () =>
-    putAway(database, services.now()).catch((error: unknown) =>
-      log.error({ error: String(error) }, "putting away failed"),
+    Promise.all([putAway(database, services.now()), surveys.count()]).catch((error: unknown) =>
+      log.error({ error: String(error) }, "tidying failed"),
     );
   await tidy();
   const tidying = setInterval(tidy, PUT_AWAY_EVERY_MS);

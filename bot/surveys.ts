@@ -16,6 +16,7 @@ import type { SealedEffect, StoredSurveyEffect } from "../storage/survey-cells.t
 import { changesAfter, draftOf, draftsOf, type StoredDraft } from "../storage/survey-drafts.ts";
 import { surveyStatements } from "../storage/survey-effects.ts";
 import { type LinkTo, linkTo, spendLink } from "../storage/survey-links.ts";
+import { bringUpToDate } from "../storage/survey-profiles.ts";
 import { isRoundOpen, openRounds, standingOf, surveyOfRound } from "../storage/survey-rounds.ts";
 import type { PageLinks } from "./page-links.ts";
 import { aboutInvitation, openCells, sealCells } from "./sealed-cells.ts";
@@ -46,6 +47,8 @@ export interface Surveys {
   spendLink: (token: string) => Promise<LinkTo | null>;
   /** What a conversation of the person may look up. */
   record: (person: string | null) => SurveyRecord;
+  /** Counts what was handed in lately, so that the statistics need not when they are asked for. */
+  count: () => Promise<void>;
   /** A turn's effects as they are stored: what is confidential is sealed. */
   sealed: (effects: readonly Effect[]) => Promise<SealedEffect[]>;
 }
@@ -97,6 +100,10 @@ export function createSurveys(tools: SurveyTools): Surveys {
       standing: (round, creditCode) => standing(tools, round, creditCode, person),
       pageLink,
     }),
+    count: async () => {
+      for (const { id, survey } of await openRounds(database, now()))
+        await bringUpToDate(database, id, definitions.get(survey)?.statistics.by ?? []);
+    },
     sealed: (effects) => Promise.all(effects.map((effect) => sealEffect(tools, effect))),
   };
 }

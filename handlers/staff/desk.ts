@@ -10,7 +10,14 @@ import * as colleagues from "./colleagues.ts";
 import { DEEDS, type Deed, deedNamed, deskButton, deskButtons, isDeed } from "./deeds.ts";
 import { type DeskScene, isNo, isYes, NOWHERE, sayAt, sayDone } from "./desk-scene.ts";
 import * as door from "./door.ts";
-import { exportRound, exportWithContacts, missingWithContacts, showMissing } from "./files.ts";
+import {
+  exportCsv,
+  exportPublic,
+  exportRound,
+  exportWithContacts,
+  missingWithContacts,
+  showMissing,
+} from "./files.ts";
 import * as fillFor from "./fill-for.ts";
 import { askWhatToHandOver, handOver } from "./hand-over.ts";
 import { askForList, hearList, inviteListed, takeTable } from "./invite.ts";
@@ -20,6 +27,7 @@ import { showProgress } from "./progress.ts";
 import { readTable } from "./read-list.ts";
 import { askToRemind, remindAsked } from "./remind.ts";
 import { isAtLeast } from "./roles.ts";
+import { showStatistics } from "./statistics.ts";
 
 /** More of them are found by 代填. */
 const DRAFTS_SHOWN = 3;
@@ -42,6 +50,7 @@ async function menu(scene: DeskScene): Promise<Turn> {
   const { name, role } = scene.staff;
   const all: Deed[] = [
     "progress",
+    "statistics",
     "export",
     "open",
     "invite",
@@ -192,6 +201,7 @@ const DO: Record<Deed, (scene: DeskScene, about: string) => Turn | Promise<Turn>
   invite: askForList,
   progress: showProgress,
   missing: showMissing,
+  statistics: showStatistics,
   export: exportRound,
   remind: askToRemind,
   close: askToClose,
@@ -219,6 +229,8 @@ const PRESSED: Record<
   remind_yes: { of: "remind", does: remindAsked },
   // Contacts are for whoever may close a round, too.
   missing_contacts: { of: "close", does: missingWithContacts },
+  export_csv: { of: "export", does: exportCsv },
+  export_public: { of: "export", does: exportPublic },
   export_contacts: { of: "close", does: exportWithContacts },
   close_yes: { of: "close", does: closeAsked },
   admit: { of: "door", does: (scene, draft, person) => door.settle(scene, draft, person, true) },

@@ -1,6 +1,7 @@
 /** What staff may look up; read only, answered from the record. Of people it tells nothing but what staff are called. */
 import type { Address } from "../event.ts";
 import type { Enterprise, Round } from "../surveys/draft.ts";
+import type { StatisticTable } from "../surveys/tables.ts";
 import type { Staff } from "./roles.ts";
 
 export interface DeskRecord {
@@ -10,6 +11,8 @@ export interface DeskRecord {
   progress: (round: string) => Promise<RegionProgress[]>;
   /** Invited, and not handed in. */
   missing: (round: string) => Promise<Missing[]>;
+  /** What was handed in, table by table, for inside the bureau. */
+  statistics: (round: string) => Promise<StatisticTable[]>;
   /** The credit codes on the round's list. */
   invited: (round: string) => Promise<string[]>;
   /** How many enterprises a list holds that waits for the person's yes; null where it waits no more. */

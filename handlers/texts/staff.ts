@@ -132,7 +132,19 @@ export const staffTexts = {
     file: (title: string) => `${title}.xlsx`,
     fileWithContacts: (title: string) => `${title}（带联系人）.xlsx`,
     withContacts: "带联系人导出",
+    csv: "原始数据CSV",
+    csvText:
+      "每家一行的原始数据，不含联系人。用Excel打开时，全是数字的代码会变成数，要看代码请用上面的Excel文件。",
+    csvFile: (title: string) => `${title}.csv`,
+    public: "对外的统计表",
+    publicText: "这份只有统计，少于3家的都隐去了，可以往外给。",
+    publicFile: (title: string) => `${title}（对外）.xlsx`,
     careful: "文件里有姓名和电话，请只在工作里用，别转发。这次导出已经记下来了。",
+  },
+
+  statistics: {
+    head: (title: string) => `“${title}”交上来的合在一起：`,
+    none: (title: string) => `“${title}”还没有企业交表。`,
   },
 
   remind: {
@@ -278,6 +290,7 @@ export const staffTexts = {
     progress: "进度",
     missing: "没交的名单",
     remind: "提醒没交的",
+    statistics: "统计",
     export: "导出结果",
     close: "结束这一轮",
     door: "放行",

@@ -81,7 +81,7 @@ export async function serverForTest({
   const hashCode = await createCodeHash(SECRET_KEY);
   const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
   const ownSurveys = createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs });
-  const desk = createDesk({ database, vault, hashCode, now });
+  const desk = createDesk({ database, vault, hashCode, now, definitions: surveys });
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,
@@ -89,7 +89,7 @@ export async function serverForTest({
     database,
     surveys: ownSurveys,
     vault,
-    files: files ?? createFiles({ surveys: ownSurveys, desk }),
+    files: files ?? createFiles({ surveys: ownSurveys, desk, database, vault }),
     desk,
     readFile,
     channels: new Map(channels.map((channel) => [channel.id, channel])),

@@ -29,6 +29,7 @@ const NO_DESK: DeskRecord = {
   rounds: nothing,
   progress: nothing,
   missing: nothing,
+  statistics: nothing,
   invited: nothing,
   listWaiting: async () => null,
   reach: async () => ({ now: 0, told: 0, toCall: 0 }),
