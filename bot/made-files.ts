@@ -1,11 +1,10 @@
 /** Files that are made when they are sent: what each name stands for, and who may have it. */
 import type { Desk } from "./desk.ts";
+import { type ExportTools, exportInside, exportStatistics, exportWithContacts } from "./export-files.ts";
 import type { Files } from "./outgoing-file.ts";
 import { writeForm } from "./spreadsheet/write-form.ts";
-import type { Surveys } from "./surveys.ts";
 
-export interface FileTools {
-  surveys: Surveys;
+export interface FileTools extends ExportTools {
   desk: Desk;
 }
 
@@ -14,6 +13,9 @@ type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8A
 const MAKERS: Record<string, Maker> = {
   survey: filledForm,
   "survey-empty": emptyForm,
+  "survey-statistics": exportStatistics,
+  "survey-export": exportInside,
+  "survey-export-contacts": exportWithContacts,
   "survey-missing-contacts": ({ desk }, round, person) => desk.missingWithContacts(round, person),
 };
 

@@ -124,7 +124,7 @@ async function start(config: Config): Promise<void> {
     database,
     surveys,
     vault,
-    files: createFiles({ surveys, desk }),
+    files: createFiles({ surveys, desk, database, vault }),
     desk,
     readFile: createFileReader(definitions),
     channels: new Map(channels.map((channel) => [channel.id, channel])),

@@ -6,7 +6,7 @@ import type { Role } from "./roles.ts";
 
 export type Deed =
   | ("desk" | "open" | "invite" | "progress" | "missing" | "remind" | "close" | "door" | "take_out")
-  | ("export" | "fill_for" | "hand_over" | "colleagues" | "invite_staff" | "audit");
+  | ("statistics" | "export" | "fill_for" | "hand_over" | "colleagues" | "invite_staff" | "audit");
 
 interface About {
   /** The least role that may see or do it. */
@@ -21,7 +21,8 @@ export const DEEDS: Record<Deed, About> = {
     least: "viewer",
     words: ["没交的名单", "没交的", "未交名单", "没交名单", "谁没交", "还有谁没交"],
   },
-  export: { least: "viewer", words: ["导出结果", "导出调查", "导出调查表", "导出表格"] },
+  statistics: { least: "viewer", words: ["统计", "看统计", "调查统计", "统计数据", "统计结果"] },
+  export: { least: "editor", words: ["导出结果", "导出调查", "导出调查表", "导出表格"] },
   open: { least: "editor", words: ["开一轮调查", "开一轮", "新一轮", "新开一轮", "开调查", "发起调查"] },
   invite: { least: "editor", words: ["邀请企业", "上传名单", "导入名单", "发名单"] },
   remind: { least: "editor", words: ["提醒没交的", "催一催", "催报", "催交", "提醒企业", "提醒一下企业"] },

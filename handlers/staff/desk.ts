@@ -20,6 +20,7 @@ import { showProgress } from "./progress.ts";
 import { readTable } from "./read-list.ts";
 import { askToRemind, remindAsked } from "./remind.ts";
 import { isAtLeast } from "./roles.ts";
+import { showStatistics } from "./statistics.ts";
 
 /** More of them are found by 代填. */
 const DRAFTS_SHOWN = 3;
@@ -42,6 +43,7 @@ async function menu(scene: DeskScene): Promise<Turn> {
   const { name, role } = scene.staff;
   const all: Deed[] = [
     "progress",
+    "statistics",
     "export",
     "open",
     "invite",
@@ -192,6 +194,7 @@ const DO: Record<Deed, (scene: DeskScene, about: string) => Turn | Promise<Turn>
   invite: askForList,
   progress: showProgress,
   missing: showMissing,
+  statistics: showStatistics,
   export: exportRound,
   remind: askToRemind,
   close: askToClose,

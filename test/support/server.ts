@@ -89,7 +89,7 @@ export async function serverForTest({
     database,
     surveys: ownSurveys,
     vault,
-    files: files ?? createFiles({ surveys: ownSurveys, desk }),
+    files: files ?? createFiles({ surveys: ownSurveys, desk, database, vault }),
     desk,
     readFile,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
