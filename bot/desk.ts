@@ -22,7 +22,6 @@ import type { SealedListed, StoredDeskEffect } from "../storage/desk-effects.ts"
 import { reachOf } from "../storage/reminding.ts";
 import { colleagues, staffAt, staffInvitation } from "../storage/staff.ts";
 import type { SealedEffect, StoredEffect } from "../storage/survey-cells.ts";
-import { surveyOfRound } from "../storage/survey-rounds.ts";
 import { surveyFigures } from "../storage/survey-statistics.ts";
 import type { CodeHash } from "./code-hash.ts";
 import { aboutInvitation } from "./sealed-cells.ts";
@@ -61,6 +60,7 @@ export function createDesk(tools: DeskTools): Desk {
       desk: {
         rounds: () => allRounds(database),
         progress: (round) => progressOf(database, round),
+        figures: (round, survey) => surveyFigures(database, round, survey),
         missing: async (round) =>
           (await missingIn(database, round)).map(({ contactSealed: _c, phoneSealed: _p, ...one }) => one),
         statistics: (round) => statistics(tools, round),

@@ -1,14 +1,12 @@
 /** Files that are made when they are sent: what each name stands for, and who may have it. */
 import type { Database } from "../storage/database.ts";
 import type { Desk } from "./desk.ts";
+import { type ExportTools, exportInside, exportStatistics, exportWithContacts } from "./export-files.ts";
 import type { Files } from "./outgoing-file.ts";
 import { publicXlsx, type RoundTools, roundCsv, roundXlsx, roundXlsxWithContacts } from "./round-files.ts";
 import { writeForm } from "./spreadsheet/write-form.ts";
-import type { Surveys } from "./surveys.ts";
-import type { Vault } from "./vault.ts";
 
-export interface FileTools {
-  surveys: Surveys;
+export interface FileTools extends ExportTools {
   desk: Desk;
   database: Database;
   vault: Vault;
@@ -19,10 +17,9 @@ type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8A
 const MAKERS: Record<string, Maker> = {
   survey: filledForm,
   "survey-empty": emptyForm,
-  "survey-export": ofRound(roundXlsx),
-  "survey-export-csv": ofRound(roundCsv),
-  "survey-export-contacts": ofRound(roundXlsxWithContacts),
-  "survey-public": ofRound(publicXlsx),
+  "survey-statistics": exportStatistics,
+  "survey-export": exportInside,
+  "survey-export-contacts": exportWithContacts,
   "survey-missing-contacts": ({ desk }, round, person) => desk.missingWithContacts(round, person),
 };
 

@@ -1,5 +1,6 @@
 /** 没交的名单, 导出结果: files. What names people is made when it is sent, for whoever still may see it, and noted. */
 import type { Attachment } from "../event.ts";
+import type { Round } from "../surveys/draft.ts";
 import { staffTexts } from "../texts/staff.ts";
 import { followedBy, type Turn } from "../turn.ts";
 import { csv } from "./csv.ts";
@@ -13,6 +14,7 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 /** What such an attachment is made of, before the round's id. */
 const MISSING_WITH_CONTACTS = "survey-missing-contacts:";
+const STATISTICS = "survey-statistics:";
 const EXPORT = "survey-export:";
 const EXPORT_CSV = "survey-export-csv:";
 const PUBLIC = "survey-public:";
@@ -50,6 +52,11 @@ export function missingWithContacts(scene: DeskScene, about: string): Promise<Tu
     const made = MISSING_WITH_CONTACTS + id;
     return withContacts(at, id, { name: staffTexts.missing.fileWithContacts(title), type: CSV, made });
   });
+}
+
+/** Small cells are hidden in it, so that it may be passed on. */
+export function statisticsFile({ id, title }: Round): Attachment {
+  return { name: staffTexts.statistics.file(title), type: XLSX, made: STATISTICS + id };
 }
 
 export function exportRound(scene: DeskScene, about: string): Promise<Turn> {

@@ -19,8 +19,8 @@ export function showProgress(scene: DeskScene, about: string): Promise<Turn> {
       (await desk.asking(round.id)).length,
       at.today,
     );
-    const next: Deed[] = ["missing", "remind", "door", "invite", "statistics", "export", "close"];
-    const left = isNotOver(round, at.today) ? next : (["missing", "statistics", "export"] as const);
+    const next: Deed[] = ["missing", "remind", "door", "invite", "statistics", "close"];
+    const left = isNotOver(round, at.today) ? next : (["missing", "statistics"] as const);
     const may = left.filter((deed) => isAtLeast(at.staff.role, DEEDS[deed].least));
     return sayDone(at, { text, buttons: deskButtons(round.id, ...may) });
   });

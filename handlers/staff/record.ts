@@ -1,7 +1,8 @@
 /** What staff may look up; read only, answered from the record. Of people it tells nothing but what staff are called. */
 import type { Address } from "../event.ts";
 import type { Enterprise, Round } from "../surveys/draft.ts";
-import type { StatisticTable } from "../surveys/tables.ts";
+import type { SurveyFigures } from "../surveys/figures.ts";
+import type { Survey } from "../surveys/survey.ts";
 import type { Staff } from "./roles.ts";
 
 export interface DeskRecord {
@@ -9,6 +10,8 @@ export interface DeskRecord {
   rounds: () => Promise<Round[]>;
   /** By region, as the enterprises name theirs. */
   progress: (round: string) => Promise<RegionProgress[]>;
+  /** All that is added up of what was handed in. */
+  figures: (round: string, survey: Survey) => Promise<SurveyFigures>;
   /** Invited, and not handed in. */
   missing: (round: string) => Promise<Missing[]>;
   /** What was handed in, table by table, for inside the bureau. */

@@ -1,54 +1,54 @@
-/** 统计: what was handed in, at a glance; the whole of it is in the files. */
+/** 统计: the main figures of a round in a short message, and all of them as a file. */
+import type { Round } from "../surveys/draft.ts";
+import { surveyTables } from "../surveys/statistics.ts";
 import type { StatisticTable, TableCell } from "../surveys/tables.ts";
 import { staffTexts } from "../texts/staff.ts";
 import { statisticsTexts } from "../texts/statistics.ts";
 import type { Turn } from "../turn.ts";
 import { deskButtons } from "./deeds.ts";
 import { type DeskScene, sayDone, withRound } from "./desk-scene.ts";
+import { statisticsFile } from "./files.ts";
 
-/** Of what people wrote in words, such as trades. */
-const NAMES_SHOWN = 5;
-/** The least and the most are in the file: in a glance they say little. */
-const EXTREMES = /^(?:最小|最大)/;
+const texts = staffTexts.statistics;
+/** Of a list by name: the first ones. */
+const NAMES_SHOWN = 3;
 
 export function showStatistics(scene: DeskScene, about: string): Promise<Turn> {
-  return withRound(scene, "statistics", about, async (at, { id, title }) => {
-    const tables = await at.world.desk.statistics(id);
-    const lines = tables.flatMap(headline);
-    const text = lines.length
-      ? [staffTexts.statistics.head(title), ...lines].join("\n")
-      : staffTexts.statistics.none(title);
-    return sayDone(at, { text, buttons: deskButtons(id, "export", "progress") });
+  return withRound(scene, "statistics", about, tell);
+}
+
+async function tell(scene: DeskScene, round: Round): Promise<Turn> {
+  const survey = scene.world.surveys.get(round.survey);
+  const buttons = deskButtons(round.id, "progress", "export");
+  const figures = survey && (await scene.world.desk.figures(round.id, survey));
+  if (!survey || !figures?.enterprises.length)
+    return sayDone(scene, { text: texts.none(round.title), buttons });
+  const lines = surveyTables(survey, figures, { leavesBureau: false }).flatMap(lineOf);
+  const text = [texts.head(round.title), ...lines, texts.careful].join("\n");
+  return sayDone(scene, { text, file: statisticsFile(round), buttons });
+}
+
+/** What holds of all enterprises together; of a table by name its first names. */
+function lineOf({ title, columns, rows }: StatisticTable): string[] {
+  if (columns[0] !== statisticsTexts.by) {
+    const names = rows.slice(0, NAMES_SHOWN).map(([name, , count]) => `${name} ${shown(count ?? null)}`);
+    return names.length ? [texts.line(title, names.join("、"))] : [];
+  }
+  // Level by level is for the file.
+  if (columns[2] === statisticsTexts.row) return [];
+  const values = columns.flatMap((heading, at) => {
+    const value = rows[0]?.[at] ?? null;
+    return at < 2 || value === null || !isMain(heading, value) ? [] : [`${heading} ${shown(value)}`];
   });
+  return values.length ? [texts.line(title, values.join("，"))] : [];
 }
 
-/** The line of all enterprises together; of names the first few. */
-function headline({ title, columns, rows }: StatisticTable): string[] {
-  if (columns[0] !== statisticsTexts.by)
-    return rows.length ? [`${title}：${rows.slice(0, NAMES_SHOWN).map(nameText(columns)).join("；")}`] : [];
-  const all = rows.filter(([by]) => by === statisticsTexts.all);
-  // The last row of a table by levels is their sum.
-  const row = all.at(-1);
-  const from = all.length > 1 ? 3 : 2;
-  const parts = (row ?? []).flatMap((value, at) => {
-    const heading = columns[at] ?? "";
-    return at < from || value === null || EXTREMES.test(heading) ? [] : [figureText(heading, value)];
-  });
-  return parts.length ? [`${title}：${parts.join("，")}`] : [];
+/** Shares of ticks, and the least and the most of one enterprise, are for the file. */
+function isMain(heading: string, value: TableCell): boolean {
+  if (heading === statisticsTexts.given || /^最[小大]/.test(heading)) return false;
+  return typeof value === "number" || heading === statisticsTexts.highlySkilledShare;
 }
 
-function nameText(columns: readonly string[]): (row: readonly TableCell[]) => string {
-  return ([name, ...values]) =>
-    [
-      String(name),
-      ...values.map((value, at) => (value === null ? "" : figureText(columns[at + 1] ?? "", value))),
-    ]
-      .filter(Boolean)
-      .join(" ");
-}
-
-/** 合计（人） and 1600 → 合计1,600人. */
-function figureText(heading: string, value: string | number): string {
-  const [, name = heading, unit = ""] = /^(.*?)（([^，）]*)[^）]*）$/.exec(heading) ?? [];
-  return typeof value === "number" ? `${name}${value.toLocaleString("en-US")}${unit}` : `${name}${value}`;
+function shown(value: TableCell): string {
+  return typeof value === "number" ? value.toLocaleString("en-US") : (value ?? "");
 }

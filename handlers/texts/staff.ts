@@ -143,8 +143,11 @@ export const staffTexts = {
   },
 
   statistics: {
-    head: (title: string) => `“${title}”交上来的合在一起：`,
-    none: (title: string) => `“${title}”还没有企业交表。`,
+    none: (title: string) => `“${title}”还没有交上来的，统计不出数字。`,
+    head: (title: string) => `“${title}”交上来的合计：`,
+    line: (title: string, figures: string) => `· ${title}：${figures}`,
+    careful: "这些数字在局里看。分区县、分类型的都在文件里；文件里少于3家企业的数字已经隐去，可以对外。",
+    file: (title: string) => `${title}统计.xlsx`,
   },
 
   remind: {
@@ -247,7 +250,7 @@ export const staffTexts = {
     revoked: (name: string) => `好，${name}不再是工作人员了。`,
     kept: "好的，没有改。",
     askRole:
-      "给什么身份？\n· 查看：看进度和统计\n· 经办：还能开调查、邀请、提醒、放行、代填\n· 审核：还能结束调查、导出联系人\n· 管理员：还能请工作人员",
+      "给什么身份？\n· 查看：看进度和统计\n· 经办：还能开调查、邀请、提醒、放行、代填、导出\n· 审核：还能结束调查、导出联系人\n· 管理员：还能请工作人员",
     askName: "怎么称呼？操作记录里会写这个名字。",
     badName: "称呼请写1到20个字。",
     code: (name: string, role: Role, code: string) =>

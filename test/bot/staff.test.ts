@@ -7,18 +7,23 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError } from "../../bot/config.ts";
 import { createFiles } from "../../bot/made-files.ts";
+import { sealCells } from "../../bot/sealed-cells.ts";
+import { readSheets } from "../../bot/spreadsheet/read-sheets.ts";
 import { staffCommand } from "../../bot/staff-command.ts";
 import { bureauSchema } from "../../handlers/bureau.ts";
 import { newConversation } from "../../handlers/conversation.ts";
 import { giveTable } from "../../handlers/staff/desk.ts";
 import type { Role } from "../../handlers/staff/roles.ts";
+import type { Cells } from "../../handlers/surveys/cells.ts";
 import { personAt } from "../../storage/people.ts";
 import { colleagues } from "../../storage/staff.ts";
 import { everyRow } from "../support/every-row.ts";
 import { serverForTest } from "../support/server.ts";
 import { keepStaffCodesForTest } from "../support/staff-code.ts";
+import { diceFrom, fileAll, randomFiling } from "../support/survey-filings.ts";
 import { openRoundForTest } from "../support/survey-round.ts";
 import { creditCodeOf } from "../support/survey-rounds.ts";
+import { skills2021 } from "../support/surveys.ts";
 
 const ROUND = { id: "R2026Q4T", title: "2026年第四季度" };
 
@@ -126,6 +131,43 @@ describe("staff", () => {
     expect(await make(page)).toBeNull();
     const acts = await server.services.database.query("SELECT act FROM audit ORDER BY id DESC LIMIT 3");
     expect(acts.map(({ act }) => act)).toContain("export_contacts");
+  });
+
+  it("see the figures in the chat, and get each file only with the role for it", async () => {
+    const { database, surveys, vault } = server.services;
+    const filings = [1, 2, 3].map((number) => randomFiling(skills2021, number, diceFrom(number)));
+    const sealed = await Promise.all(
+      filings.map(async (one) => {
+        const draft = `${ROUND.id}/${one.creditCode}`;
+        const cells = { ...one.cells, manager: "王小强", manager_phone: "13800000001" };
+        const kept = Object.entries(await sealCells(vault, skills2021, draft, cells));
+        const asKept = kept.map(([cell, value]) => [cell, typeof value === "object" ? value.sealed : value]);
+        return { ...one, cells: Object.fromEntries(asKept) as Cells };
+      }),
+    );
+    await fileAll(database, skills2021, ROUND.id, sealed);
+    const pages = { viewer: await staffPage("viewer"), editor: await staffPage("editor") };
+    expect(await says(pages.viewer, "统计")).toMatch(
+      /交上来的合计：\n· 参与企业：企业数（家） 3\n· 职工总数：/,
+    );
+    expect(await says(pages.viewer, "导出结果")).toContain("要有“经办”的身份");
+    expect(await says(pages.editor, "导出结果")).toContain("不含联系人");
+    const chief = await staffPage("approver");
+    expect(await press(chief, "带联系人导出", "导出结果")).toContain("已经记下来了");
+    const files = createFiles({ ...server.services, surveys });
+    const sheets = async (made: string, page: Page) => {
+      const file = await files.make(`${made}:${ROUND.id}`, await personOf(page));
+      return file && JSON.stringify(await readSheets(file.bytes));
+    };
+    expect(await sheets("survey-statistics", pages.viewer)).not.toMatch(/第1家公司|13800000001/);
+    expect(await sheets("survey-export", pages.viewer)).toBeNull();
+    expect(await sheets("survey-export", pages.editor)).toContain("第1家公司");
+    expect(await sheets("survey-export", pages.editor)).not.toMatch(/王小强|13800000001/);
+    expect(await sheets("survey-export-contacts", pages.editor)).toBeNull();
+    const all = await sheets("survey-export-contacts", chief);
+    expect(/王小强.*13800000001/.test(all ?? "")).toBe(true);
+    for (const made of ["survey-statistics", "survey-export", "survey-export-contacts"])
+      expect(await sheets(made, server.page())).toBeNull();
   });
 
   it("let a second person in, who is told where they are and can go on from there", async () => {

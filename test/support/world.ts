@@ -28,6 +28,7 @@ const nothing = async () => [];
 const NO_DESK: DeskRecord = {
   rounds: nothing,
   progress: nothing,
+  figures: async () => ({ enterprises: [], cells: [], extremes: [], heads: [], rows: {} }),
   missing: nothing,
   statistics: nothing,
   invited: nothing,
