@@ -2,9 +2,6 @@
 import type { Listed } from "../handlers/staff/effects.ts";
 import { missingCsv } from "../handlers/staff/files.ts";
 import { may } from "../handlers/staff/roles.ts";
-import { surveyTables } from "../handlers/surveys/statistics.ts";
-import type { Survey } from "../handlers/surveys/survey.ts";
-import type { StatisticTable } from "../handlers/surveys/tables.ts";
 import type { World } from "../handlers/turn.ts";
 import { lastActs } from "../storage/audit.ts";
 import type { Database } from "../storage/database.ts";
@@ -41,15 +38,6 @@ export interface DeskTools {
   vault: Vault;
   hashCode: CodeHash;
   now: () => number;
-  /** The survey files, by id. */
-  definitions: ReadonlyMap<string, Survey>;
-}
-
-/** For inside the bureau: nothing is hidden. */
-async function statistics({ database, definitions }: DeskTools, id: string): Promise<StatisticTable[]> {
-  const survey = definitions.get((await surveyOfRound(database, id)) ?? "");
-  if (!survey) return [];
-  return surveyTables(survey, await surveyFigures(database, id, survey), { leavesBureau: false });
 }
 
 export function createDesk(tools: DeskTools): Desk {
@@ -63,7 +51,6 @@ export function createDesk(tools: DeskTools): Desk {
         figures: (round, survey) => surveyFigures(database, round, survey),
         missing: async (round) =>
           (await missingIn(database, round)).map(({ contactSealed: _c, phoneSealed: _p, ...one }) => one),
-        statistics: (round) => statistics(tools, round),
         invited: (round) => invitedTo(database, round),
         listWaiting: async (list) => (person === null ? null : listWaiting(database, list, person)),
         reach: (round, dueAt) => reachOf(database, round, Date.parse(dueAt)),

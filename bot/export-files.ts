@@ -7,7 +7,7 @@ import type { Database } from "../storage/database.ts";
 import { allRounds } from "../storage/desk.ts";
 import { staffAt } from "../storage/staff.ts";
 import { aboutCell } from "./sealed-cells.ts";
-import { surveyXlsx } from "./survey-export.ts";
+import { type Exported, surveyCsv, surveyXlsx } from "./survey-export.ts";
 import type { Surveys } from "./surveys.ts";
 import type { Vault } from "./vault.ts";
 
@@ -17,11 +17,16 @@ export interface ExportTools {
   vault: Vault;
 }
 
-type How = Parameters<typeof surveyXlsx>[1];
+type Writes = (exported: Exported) => ReadableStream<Uint8Array>;
 
 /** Every enterprise by name, and nobody's name or number. */
 export function exportInside(tools: ExportTools, round: string, person: string): Promise<Uint8Array | null> {
-  return exported(tools, round, person, "export", { leavesBureau: false });
+  return exported(tools, round, person, "export", (results) => surveyXlsx(results, { leavesBureau: false }));
+}
+
+/** The raw rows of it alone, for programs. */
+export function exportCsv(tools: ExportTools, round: string, person: string): Promise<Uint8Array | null> {
+  return exported(tools, round, person, "export", (results) => surveyCsv(results));
 }
 
 export function exportWithContacts(
@@ -33,7 +38,8 @@ export function exportWithContacts(
     const plain = await tools.vault.open(sealed, aboutCell(draft, cell));
     return plain === null ? null : (JSON.parse(plain) as CellValue);
   };
-  return exported(tools, round, person, "export_contacts", { leavesBureau: false, withContacts: { open } });
+  const how = { leavesBureau: false, withContacts: { open } } as const;
+  return exported(tools, round, person, "export_contacts", (results) => surveyXlsx(results, how));
 }
 
 /** Statistics only, with small cells hidden: it may leave the bureau. */
@@ -42,7 +48,9 @@ export function exportStatistics(
   round: string,
   person: string,
 ): Promise<Uint8Array | null> {
-  return exported(tools, round, person, "see_statistics", { leavesBureau: true });
+  return exported(tools, round, person, "see_statistics", (results) =>
+    surveyXlsx(results, { leavesBureau: true }),
+  );
 }
 
 async function exported(
@@ -50,13 +58,12 @@ async function exported(
   id: string,
   person: string,
   act: Act,
-  how: How,
+  writes: Writes,
 ): Promise<Uint8Array | null> {
   const staff = await staffAt(database, person);
   const round =
     staff && may(staff, act) ? (await allRounds(database)).find((one) => one.id === id) : undefined;
   const survey = round && surveys.definitions.get(round.survey);
   if (!round || !survey) return null;
-  const stream = surveyXlsx({ database, round, survey }, how);
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return new Uint8Array(await new Response(writes({ database, round, survey })).arrayBuffer());
 }

@@ -1,15 +1,17 @@
 /** Files that are made when they are sent: what each name stands for, and who may have it. */
-import type { Database } from "../storage/database.ts";
 import type { Desk } from "./desk.ts";
-import { type ExportTools, exportInside, exportStatistics, exportWithContacts } from "./export-files.ts";
+import {
+  type ExportTools,
+  exportCsv,
+  exportInside,
+  exportStatistics,
+  exportWithContacts,
+} from "./export-files.ts";
 import type { Files } from "./outgoing-file.ts";
-import { publicXlsx, type RoundTools, roundCsv, roundXlsx, roundXlsxWithContacts } from "./round-files.ts";
 import { writeForm } from "./spreadsheet/write-form.ts";
 
 export interface FileTools extends ExportTools {
   desk: Desk;
-  database: Database;
-  vault: Vault;
 }
 
 type Maker = (tools: FileTools, about: string, person: string) => Promise<Uint8Array | null>;
@@ -19,16 +21,10 @@ const MAKERS: Record<string, Maker> = {
   "survey-empty": emptyForm,
   "survey-statistics": exportStatistics,
   "survey-export": exportInside,
+  "survey-export-csv": exportCsv,
   "survey-export-contacts": exportWithContacts,
   "survey-missing-contacts": ({ desk }, round, person) => desk.missingWithContacts(round, person),
 };
-
-function ofRound(
-  make: (tools: RoundTools, round: string, person: string) => Promise<Uint8Array | null>,
-): Maker {
-  return ({ database, vault, surveys: { definitions } }, round, person) =>
-    make({ database, vault, definitions }, round, person);
-}
 
 export function createFiles(tools: FileTools): Files {
   return {

@@ -115,7 +115,7 @@ async function start(config: Config): Promise<void> {
   let { port: here } = config;
   const links = await createPageLinks(keys.present, () => config.publicUrl ?? `http://localhost:${here}`);
   const hashCode = await createCodeHash(keys.present);
-  const desk = createDesk({ database, vault, hashCode, now: Date.now, definitions });
+  const desk = createDesk({ database, vault, hashCode, now: Date.now });
   const surveys = createSurveys({ definitions, database, vault, links, now: Date.now, newId, log });
   const services: Services = {
     kb,

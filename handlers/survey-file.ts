@@ -23,10 +23,18 @@ export async function giveForm(scene: Scene, form: GivenForm): Promise<Turn> {
     return say(scene.conversation, { text: surveyTexts.gaveOther, buttons: buttons("survey", "menu") });
   if (!open)
     return say(scene.conversation, { text: surveyTexts.gaveNoDraft, buttons: buttons("survey", "menu") });
+  if (isOfAnother(open, form.given))
+    return say(scene.conversation, { text: surveyTexts.gaveOther, buttons: buttons("survey", "menu") });
   if (!isOpen(open.draft.round, scene.today)) return goOn(scene, open);
   const { given, refused } = readForm(open, form.given, scene.today);
   const { cells } = fillIn(open.survey, open.cells, given);
   return take(scene, open, cells, toldOf(open, refused));
+}
+
+/** The box is fixed, but a file may hold another enterprise's code all the same. */
+function isOfAnother({ survey, cells }: OpenSurvey, given: Cells): boolean {
+  const fixed = [...survey.questions.values()].filter((question) => question.fixed);
+  return fixed.some(({ id }) => given[id] !== undefined && given[id] !== cells[id]);
 }
 
 /** The draft that the file names, or the one that the person is in, or the only one they have of that survey. */
@@ -35,7 +43,7 @@ async function draftFor(scene: Scene, form: GivenForm): Promise<OpenSurvey | "ot
   const enter = (id: string) => openSurvey(newPlace(id, 0), record, surveys, scene.today);
   if (form.draft !== undefined) {
     const named = scene.survey?.draft.id === form.draft ? scene.survey : await enter(form.draft);
-    return named && seen(named);
+    return named ? seen(named) : "other";
   }
   if (scene.survey) return scene.survey.survey.id === form.survey ? scene.survey : "other";
   const own = (await record.myDrafts()).filter(({ round }) => round.survey === form.survey);

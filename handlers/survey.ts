@@ -201,8 +201,8 @@ export function take(scene: Scene, open: OpenSurvey, cells: Cells, more: string)
 
 /** A line for each question of which something has changed; people's names and numbers only by the question's name. */
 function changedLines({ survey, cells }: OpenSurvey, touched: readonly Cell[]): string[] {
-  const asks = new Map(touched.map((cell) => [askOf(survey, cell), cell]));
-  return [...asks.keys()].flatMap((ask) => (ask ? [`· ${askLine(survey, ask, cells)}`] : []));
+  const asks = new Map(touched.map((cell) => [askOf(survey, cell)?.id, askOf(survey, cell)]));
+  return [...asks.values()].flatMap((ask) => (ask ? [`· ${askLine(survey, ask, cells)}`] : []));
 }
 
 /** A repeat is answered as a whole list: rows beyond its end are gone. */

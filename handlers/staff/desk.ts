@@ -10,14 +10,7 @@ import * as colleagues from "./colleagues.ts";
 import { DEEDS, type Deed, deedNamed, deskButton, deskButtons, isDeed } from "./deeds.ts";
 import { type DeskScene, isNo, isYes, NOWHERE, sayAt, sayDone } from "./desk-scene.ts";
 import * as door from "./door.ts";
-import {
-  exportCsv,
-  exportPublic,
-  exportRound,
-  exportWithContacts,
-  missingWithContacts,
-  showMissing,
-} from "./files.ts";
+import { exportCsv, exportRound, exportWithContacts, missingWithContacts, showMissing } from "./files.ts";
 import * as fillFor from "./fill-for.ts";
 import { askWhatToHandOver, handOver } from "./hand-over.ts";
 import { askForList, hearList, inviteListed, takeTable } from "./invite.ts";
@@ -230,7 +223,6 @@ const PRESSED: Record<
   // Contacts are for whoever may close a round, too.
   missing_contacts: { of: "close", does: missingWithContacts },
   export_csv: { of: "export", does: exportCsv },
-  export_public: { of: "export", does: exportPublic },
   export_contacts: { of: "close", does: exportWithContacts },
   close_yes: { of: "close", does: closeAsked },
   admit: { of: "door", does: (scene, draft, person) => door.settle(scene, draft, person, true) },

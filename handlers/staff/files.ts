@@ -17,7 +17,6 @@ const MISSING_WITH_CONTACTS = "survey-missing-contacts:";
 const STATISTICS = "survey-statistics:";
 const EXPORT = "survey-export:";
 const EXPORT_CSV = "survey-export-csv:";
-const PUBLIC = "survey-public:";
 const EXPORT_WITH_CONTACTS = "survey-export-contacts:";
 
 export function showMissing(scene: DeskScene, about: string): Promise<Turn> {
@@ -64,21 +63,12 @@ export function exportRound(scene: DeskScene, about: string): Promise<Turn> {
     const texts = staffTexts.export;
     const file = { name: texts.file(title), type: XLSX, made: EXPORT + id };
     const more = [
-      deskButton("export_public", texts.public, id),
       deskButton("export_csv", texts.csv, id),
       ...(may(at.staff, "export_contacts") ? [deskButton("export_contacts", texts.withContacts, id)] : []),
     ];
     const buttons = [...more, ...deskButtons(id, "progress")];
-    return noted(sayDone(at, { text: texts.text(title), file, buttons }), id);
-  });
-}
-
-/** To be given on: statistics alone, small cells hidden. */
-export function exportPublic(scene: DeskScene, about: string): Promise<Turn> {
-  return withRound(scene, "export", about, (at, { id, title }) => {
-    const texts = staffTexts.export;
-    const file = { name: texts.publicFile(title), type: XLSX, made: PUBLIC + id };
-    return noted(sayDone(at, { text: texts.publicText, file, buttons: deskButtons(id, "progress") }), id);
+    const turn = sayDone(at, { text: texts.text(title), file, buttons });
+    return followedBy(turn, { kind: "note_act", act: "export", what: id });
   });
 }
 
@@ -86,12 +76,9 @@ export function exportCsv(scene: DeskScene, about: string): Promise<Turn> {
   return withRound(scene, "export", about, (at, { id, title }) => {
     const texts = staffTexts.export;
     const file = { name: texts.csvFile(title), type: CSV, made: EXPORT_CSV + id };
-    return noted(sayDone(at, { text: texts.csvText, file, buttons: deskButtons(id, "progress") }), id);
+    const turn = sayDone(at, { text: texts.csvText, file, buttons: deskButtons(id, "progress") });
+    return followedBy(turn, { kind: "note_act", act: "export", what: id });
   });
-}
-
-function noted(turn: Turn, round: string): Turn {
-  return followedBy(turn, { kind: "note_act", act: "export", what: round });
 }
 
 export function exportWithContacts(scene: DeskScene, about: string): Promise<Turn> {

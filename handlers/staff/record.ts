@@ -14,8 +14,6 @@ export interface DeskRecord {
   figures: (round: string, survey: Survey) => Promise<SurveyFigures>;
   /** Invited, and not handed in. */
   missing: (round: string) => Promise<Missing[]>;
-  /** What was handed in, table by table, for inside the bureau. */
-  statistics: (round: string) => Promise<StatisticTable[]>;
   /** The credit codes on the round's list. */
   invited: (round: string) => Promise<string[]>;
   /** How many enterprises a list holds that waits for the person's yes; null where it waits no more. */

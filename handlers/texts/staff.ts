@@ -136,9 +136,6 @@ export const staffTexts = {
     csvText:
       "每家一行的原始数据，不含联系人。用Excel打开时，全是数字的代码会变成数，要看代码请用上面的Excel文件。",
     csvFile: (title: string) => `${title}.csv`,
-    public: "对外的统计表",
-    publicText: "这份只有统计，少于3家的都隐去了，可以往外给。",
-    publicFile: (title: string) => `${title}（对外）.xlsx`,
     careful: "文件里有姓名和电话，请只在工作里用，别转发。这次导出已经记下来了。",
   },
 

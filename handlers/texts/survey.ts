@@ -71,7 +71,7 @@ export const surveyTexts = {
   pageLabel: "打开表格",
   file: "这是表格文件。填好直接发给我，我来对一遍。",
   fileName: (title: string) => `${title}.xlsx`,
-  gaveOther: "这份文件是另一张表的，跟您正在填的对不上。",
+  gaveOther: "这份文件不是您单位的这张表，我没有动。请用“打印和Excel”里的那份文件填。",
   gaveNoDraft: "这份表我认得，但不知道是哪家单位的。请先说“调查表”，选好单位再发一次。",
   gaveSame: "文件里填的和我这里存的一样，没有改动。",
   gave: (what: string) => `文件收到了，改了这些：\n${what}`,

@@ -81,7 +81,7 @@ export async function serverForTest({
   const hashCode = await createCodeHash(SECRET_KEY);
   const links = await createPageLinks(SECRET_KEY, () => PUBLIC_URL);
   const ownSurveys = createSurveys({ definitions: surveys, database, vault, links, now, newId, log: logs });
-  const desk = createDesk({ database, vault, hashCode, now, definitions: surveys });
+  const desk = createDesk({ database, vault, hashCode, now });
   const services: Services = {
     kb: await kbOf(bureau.documents),
     bureau,

@@ -41,7 +41,7 @@ export async function surveyRecordForTest(
   const vault = await createVault(KEY);
   const newId = () => "1".padStart(32, "0");
   const own = createSurveys({ definitions: surveys, database, vault, links, now, newId, log });
-  const desk = createDesk({ database, vault, hashCode, now, definitions: surveys });
+  const desk = createDesk({ database, vault, hashCode, now });
   return {
     lookups: { record: own.record(PERSON), ...desk.lookups(PERSON) },
     write: async (effects, at) => {

@@ -30,7 +30,6 @@ const NO_DESK: DeskRecord = {
   progress: nothing,
   figures: async () => ({ enterprises: [], cells: [], extremes: [], heads: [], rows: {} }),
   missing: nothing,
-  statistics: nothing,
   invited: nothing,
   listWaiting: async () => null,
   reach: async () => ({ now: 0, told: 0, toCall: 0 }),
