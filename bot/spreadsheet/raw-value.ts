@@ -19,7 +19,7 @@ export function rawValue(field: CellField | undefined, value: SheetValue): CellV
 }
 
 /** A date in a sheet has no time zone; the library gives it as midnight in UTC. */
-export function dayOf(date: Date): string {
+function dayOf(date: Date): string {
   return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 10);
 }
 
