@@ -1,6 +1,6 @@
 /**
  * Writes an .xlsx file as it goes: one row after another into one zip entry after another, so that a sheet of any
- * length is never in memory. See docs/decisions/0018. Texts are inline strings: nothing is ever a formula.
+ * length is never in memory. See docs/decisions/0017. Texts are inline strings: nothing is ever a formula.
  */
 import { Zip, ZipDeflate } from "fflate";
 
