@@ -9,7 +9,15 @@ import { zhCN } from "./texts/zh-CN.ts";
 export function questionMessage(question: Question, state: FormState, before = ""): OutboundMessage {
   const number = state.path.filter((step) => step.question !== question.id).length + 1;
   const text = [before, zhCN.question(number, question.text), question.help ?? ""].filter(Boolean).join("\n");
-  const wayOut = buttons(...(state.path.length ? (["unsure", "back"] as const) : (["unsure"] as const)));
+  return withChoices(text, question, wayOut(state));
+}
+
+function wayOut(state: FormState): Button[] {
+  return buttons(...(state.path.length ? (["unsure", "back"] as const) : (["unsure"] as const)));
+}
+
+/** A question's words with what can be picked below them. */
+export function withChoices(text: string, question: Question, others: Button[]): OutboundMessage {
   if (question.kind === "checklist")
     return {
       text,
@@ -19,13 +27,13 @@ export function questionMessage(question: Question, state: FormState, before = "
         confirm: zhCN.button.confirm,
         none: question.none ?? zhCN.button.no,
       },
-      buttons: wayOut,
+      buttons: others,
     };
   const typed = question.kind === "choice" || question.kind === "yesno" ? {} : { typed: true as const };
-  return { text, buttons: [...answerButtons(question), ...wayOut], ...typed };
+  return { text, buttons: [...answerButtons(question), ...others], ...typed };
 }
 
-export function answerButtons(question: Question): Button[] {
+function answerButtons(question: Question): Button[] {
   const button = (value: string, label: string) => ({ id: answerId(question.id, value), label });
   if (question.kind === "yesno") return [button("yes", zhCN.button.yes), button("no", zhCN.button.no)];
   return question.options.map((option) => button(option.value, option.label));

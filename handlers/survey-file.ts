@@ -1,7 +1,8 @@
 /** The form that was filled in offline and sent back: read cell by cell, what changed is shown, what is wrong is asked. */
 import { buttons } from "./actions.ts";
 import type { GivenFile } from "./event.ts";
-import { goOn, take } from "./survey.ts";
+import { goOn } from "./survey.ts";
+import { take } from "./survey-answers.ts";
 import { type Cell, type Cells, type CellValue, fieldOf, partsOf } from "./surveys/cells.ts";
 import { isOpen } from "./surveys/draft.ts";
 import { fillIn, type Given } from "./surveys/fill.ts";

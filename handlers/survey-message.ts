@@ -1,12 +1,11 @@
 /** One question of a survey as a message, with how far it is, what was just understood, and the ways out. */
 import { buttons } from "./actions.ts";
-import { answerButtons } from "./ask-question.ts";
+import { withChoices } from "./ask-question.ts";
 import type { Button, OutboundMessage } from "./event.ts";
 import { asked, type Question } from "./form.ts";
 import { askNamed, asksOf } from "./surveys/asks.ts";
 import { type OpenSurvey, stateOf } from "./surveys/open-survey.ts";
 import { surveyTexts } from "./texts/survey.ts";
-import { zhCN } from "./texts/zh-CN.ts";
 
 export type SurveyButton = keyof typeof surveyTexts.button;
 
@@ -25,20 +24,7 @@ export function surveyMessage(open: OpenSurvey, question: Question, before = "")
   const text = [before && `${before}\n`, `${head}${question.text}`, question.help ?? ""]
     .filter(Boolean)
     .join("\n");
-  const wayOut = wayOutOf(open, question);
-  if (question.kind === "checklist")
-    return {
-      text,
-      checklist: {
-        question: question.id,
-        options: question.options.map(({ value, label }) => ({ value, label })),
-        confirm: zhCN.button.confirm,
-        none: question.none ?? zhCN.button.no,
-      },
-      buttons: wayOut,
-    };
-  const typed = question.kind === "choice" ? {} : { typed: true as const };
-  return { text, buttons: [...answerButtons(question), ...wayOut], ...typed };
+  return withChoices(text, question, wayOutOf(open, question));
 }
 
 /** （3/11）: which of the form's questions it is. */

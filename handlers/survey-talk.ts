@@ -4,17 +4,20 @@ import { buttons } from "./actions.ts";
 import { soundsLikeQuestion } from "./ask-question.ts";
 import type { Button, OutboundMessage } from "./event.ts";
 import * as survey from "./survey.ts";
+import { answers, give, hearAnswer, hearPeople } from "./survey-answers.ts";
+import { letIn } from "./survey-editors.ts";
+import { hearEntry } from "./survey-enterprise.ts";
 import {
   enterDraftById,
   enterRoundAnew,
   enterRoundById,
   entryMessage,
-  hearEntry,
-  letIn,
   showOthers,
   startSurvey,
 } from "./survey-entry.ts";
+import { submit } from "./survey-hand-in.ts";
 import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
+import { summary } from "./survey-summary.ts";
 import { askNamed, asksOf } from "./surveys/asks.ts";
 import type { OpenSurvey } from "./surveys/open-survey.ts";
 import { namesPeople } from "./surveys/read-people.ts";
@@ -48,9 +51,9 @@ export async function hear(scene: Scene, text: string): Promise<Turn | undefined
   if (OTHERS.test(text.trim()) && (open || scene.survey)) return showOthers(scene);
   if (!open) return undefined;
   if (isPrivate(scene, text)) return hearPrivate(scene, open, text, isQuestion);
-  if (!question || (isQuestion && !survey.answers(scene, open, text))) return undefined;
+  if (!question || (isQuestion && !answers(scene, open, text))) return undefined;
   if (NOT_THIS.test(text.trim())) return survey.passOver(scene, open);
-  return survey.hearAnswer(scene, open, text);
+  return hearAnswer(scene, open, text);
 }
 
 /** What may hold somebody's name or number is taken or asked for again; it is neither searched for nor shown again. */
@@ -61,7 +64,7 @@ function hearPrivate(scene: Scene, open: OpenSurvey, text: string, isQuestion: b
       ...say(scene.conversation, surveyMessage(open, question, surveyTexts.whichPeople)),
       shownAs: surveyTexts.shownAs,
     };
-  const turn = question ? survey.hearAnswer(scene, open, text) : survey.hearPeople(scene, open, text);
+  const turn = question ? hearAnswer(scene, open, text) : hearPeople(scene, open, text);
   const said = turn ?? say(scene.conversation, { text: surveyTexts.people, buttons: surveyButtons("edit") });
   return { ...said, shownAs: surveyTexts.shownAs };
 }
@@ -126,9 +129,9 @@ function offerEdit(scene: Scene, open: OpenSurvey): Turn {
 // ── presses ──────────────────────────────────────────────────────────────────────────────────────
 
 const ON_OPEN: Record<string, (scene: Scene, open: OpenSurvey, about: string) => Turn | Promise<Turn>> = {
-  submit: survey.submit,
+  submit: submit,
   more: survey.askTheRest,
-  summary: (scene, open) => survey.summary(scene, open),
+  summary: (scene, open) => summary(scene, open),
   stop: survey.stop,
   edit: offerEdit,
   cell: survey.editAsk,
@@ -178,9 +181,9 @@ export function answer(scene: Scene, id: string, value: string | string[]): Turn
   const values = new Set(question.options.map((option) => option.value));
   if (Array.isArray(value))
     return question.kind === "checklist" && value.every((one) => values.has(one))
-      ? survey.give(scene, open, question, value)
+      ? give(scene, open, question, value)
       : undefined;
   if (!values.has(value)) return undefined;
   const isChange = id === "fix" || id === "why";
-  return isChange ? survey.editAsk(scene, open, value) : survey.give(scene, open, question, value);
+  return isChange ? survey.editAsk(scene, open, value) : give(scene, open, question, value);
 }

@@ -1,6 +1,6 @@
 /** `/survey/*`: the survey as a form page, for people at a desk; the same draft as in the chat. */
 import { Hono } from "hono";
-import { receiptFrom } from "../../handlers/survey.ts";
+import { receiptFrom } from "../../handlers/survey-hand-in.ts";
 import { isComplete } from "../../handlers/surveys/survey-form.ts";
 import type { Services } from "../services.ts";
 import {

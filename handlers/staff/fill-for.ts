@@ -1,6 +1,6 @@
 /** 代填: staff at a firm's place begin or go on with its draft; the filling itself is the enterprise's own flow. */
 import type { Effect } from "../event.ts";
-import { begin as beginSurvey } from "../survey-entry.ts";
+import { begin as beginSurvey } from "../survey-enterprise.ts";
 import { readCreditCode } from "../surveys/credit-code.ts";
 import { draftId, type Enterprise, type Round } from "../surveys/draft.ts";
 import { staffTexts } from "../texts/staff.ts";
