@@ -57,7 +57,7 @@ function read(value: CellValue | undefined): CellReading | undefined {
 
 function readText(raw: string, most: number, label: string): CellReading {
   const text = raw
-    .toWellFormed()
+    .replace(/\p{Cs}/gu, "\ufffd")
     .normalize("NFC")
     .replace(/[\p{Cc}\s]+/gu, " ")
     .replace(/\p{Cf}/gu, "")
