@@ -1,6 +1,6 @@
 /** What is asked in one message of the chat: a section that is asked together, or one question. */
 import { type Cell, type Cells, fieldOf, partsOf } from "./cells.ts";
-import { cellsAsked, matrixRow, missingIn, rowsAsked } from "./problems.ts";
+import { cellsAsked, isTold, matrixRow, missingIn, rowsAsked } from "./problems.ts";
 import { isRelevant } from "./relevant.ts";
 import type { Section, SurveyQuestion } from "./schema.ts";
 import type { Survey } from "./survey.ts";
@@ -62,8 +62,10 @@ export function rowsLeft(
   question: Extract<SurveyQuestion, { kind: "matrix" }>,
   cells: Cells,
 ): string[] {
-  return rowsAsked(survey, question, cells).filter((row) =>
-    matrixRow(survey, question, row).some((cell) => cells[cell] === undefined),
+  return rowsAsked(survey, question, cells).filter(
+    (row) =>
+      matrixRow(survey, question, row).some((cell) => cells[cell] === undefined) &&
+      !isTold(survey, question, row, cells),
   );
 }
 

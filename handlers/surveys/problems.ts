@@ -44,9 +44,19 @@ export function missingIn(survey: Survey, question: SurveyQuestion, cells: Cells
   const asked = cellsAsked(survey, question, cells);
   // Where one is ticked, the others are not.
   if (question.kind === "several" && asked.some((cell) => cells[cell] === true)) return [];
+  const isSettled = (cell: Cell) =>
+    question.kind === "matrix" && isTold(survey, question, partsOf(cell).row, cells);
   const begun =
     question.optional && new Set(givenCells(question, cells).map((cell) => partOf(question, cell)));
-  return asked.filter((cell) => cells[cell] === undefined && (!begun || begun.has(partOf(question, cell))));
+  return asked.filter(
+    (cell) => cells[cell] === undefined && (!begun || begun.has(partOf(question, cell))) && !isSettled(cell),
+  );
+}
+
+/** Whoever is there has been told: what is left empty in the row is nobody. */
+export function isTold(survey: Survey, question: Matrix, row: string, cells: Cells): boolean {
+  const whole = question.of === undefined ? undefined : cells[cellOf(question.of, row)];
+  return whole !== undefined && partialSum(matrixRow(survey, question, row), cells) === whole;
 }
 
 function givenCells({ id }: SurveyQuestion, cells: Cells): Cell[] {

@@ -66,6 +66,11 @@ describe("ages", () => {
 
   it("add up in any way", () => expect(told(ages(0, 0, 0, 5))).toEqual([]));
 
+  it("that add up already leave nobody for what is empty", () => {
+    const all = { "age/senior/from_18": 5, "age/senior/from_31": null, "age/senior/from_41": null };
+    expect(missingOf(skills2021, withChanges({ ...all, "age/senior/from_51": null }))).toEqual([]);
+  });
+
   it("that are not all given are too many or just missing, and told once", () => {
     const half = { "age/senior/from_41": null, "age/senior/from_51": null };
     expect(told({ ...half, "age/senior/from_18": 4 })).toEqual([]);
