@@ -115,6 +115,35 @@ describe("colleagues", () => {
   });
 });
 
+describe("one person", () => {
+  it("goes on three days later by another way in", async () => {
+    const [desk, phone] = [server.page(), server.page()];
+    for (const text of ["调查表", CODE, ...BASICS]) await says(desk, text);
+    server.clock.now += 3 * 86_400_000;
+    const [, code] = /绑定 ([0-9A-Z]{8})/.exec(await says(desk, "绑定")) ?? [];
+    expect(await says(phone, "调查表")).toContain("统一社会信用代码");
+    expect(await says(phone, `绑定 ${code}`)).toContain("接上了");
+    expect(await says(phone, "调查表")).toContain("各级技能人才有几个人");
+    expect(await says(phone, "初级工12")).toContain("初级工12人");
+    expect(await headcounts()).toMatchObject({ junior: 12 });
+  });
+
+  it("may fill for two enterprises, one after the other", async () => {
+    const page = server.page();
+    for (const text of ["调查表", CODE, "民营"]) await says(page, text);
+    const offered = await page.do({ kind: "said", text: "换一家" });
+    expect(read(offered)).toContain("有几张表在收");
+    await presses(page, offered, "另一家企业（2026年第四季度）");
+    for (const text of [creditCodeOf(2), "淄博第二机械有限公司", "临淄区", "国有"]) await says(page, text);
+    const again = await page.do({ kind: "said", text: "换一家" });
+    expect(await presses(page, again, `2026年第四季度（${NAME}）`)).toContain("企业规模有多大");
+    const types = await server.services.database.query(
+      "SELECT draft, text FROM survey_draft_cell WHERE question = 'type' ORDER BY draft",
+    );
+    expect(types.map(({ text }) => text).toSorted()).toEqual(["private", "state"]);
+  });
+});
+
 describe("many at once", () => {
   it("lose nothing: 200 enterprises, each in its own talk", { timeout: 120_000 }, async () => {
     const all = Array.from({ length: 200 }, (_, at) => ({

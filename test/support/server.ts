@@ -25,10 +25,11 @@ import { nodeAssets } from "../../bot/web-chat/node-assets.ts";
 import { createSessions } from "../../bot/web-chat/session.ts";
 import { type Bureau, bureauSchema } from "../../handlers/bureau.ts";
 import type { Happening, OutboundMessage } from "../../handlers/event.ts";
+import type { Survey } from "../../handlers/surveys/survey.ts";
 import { type Entry, personAt, transcript } from "../../storage/people.ts";
 import { sqliteForTest, type TestDatabase } from "./databases.ts";
 import { kbOf, TEST_SOURCES } from "./knowledge.ts";
-import { surveys } from "./surveys.ts";
+import { surveys as ownSurveyFiles } from "./surveys.ts";
 
 const PUBLIC_URL = "https://jinengtong.test";
 const SECRET_KEY = "a-key-for-tests-of-32-characters!";
@@ -46,6 +47,8 @@ export interface ServerOptions {
   environment?: Record<string, string>;
   /** What reads files that come in; else a .csv without quotes. */
   readFile?: Services["readFile"];
+  /** Other surveys than the project's own. */
+  surveys?: ReadonlyMap<string, Survey>;
   /** What makes files that go out. */
   files?: Files;
 }
@@ -58,6 +61,7 @@ export async function serverForTest({
   prefix = "",
   channels: definitions = [],
   environment = {},
+  surveys = ownSurveyFiles,
   readFile = createFileReader(surveys),
   files,
 }: ServerOptions = {}) {
@@ -128,7 +132,8 @@ export async function serverForTest({
       await drain(services);
       await background.idle();
     },
-    page: () => createPage(app, services, `${prefix}page-${++pages}`),
+    /** @param cookie of a browser that was here before */
+    page: (cookie = "") => createPage(app, services, `${prefix}page-${++pages}`, cookie),
     close: async () => {
       await hub.close();
       await ways.stop();
@@ -147,8 +152,8 @@ interface Line extends Pick<Entry, "message"> {
 }
 
 /** One browser: keeps its cookie, posts what happens and reads the stream. */
-function createPage(app: App, services: Services, name: string) {
-  let [cookie, seen, counter] = ["", "", 0];
+function createPage(app: App, services: Services, name: string, begun: string) {
+  let [cookie, seen, counter] = [begun, "", 0];
   const page = {
     get cookie() {
       return cookie;
