@@ -2,8 +2,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadSurvey } from "../handlers/surveys/load.ts";
 import { surveySchema } from "../handlers/surveys/schema.ts";
-import { loadSurvey, type Survey } from "../handlers/surveys/survey.ts";
+import type { Survey } from "../handlers/surveys/survey.ts";
 import { KnowledgeError } from "../policy-kb/problems.ts";
 import { editorSchema } from "../policy-kb/schema.ts";
 import { readYaml } from "../policy-kb/yaml-file.ts";

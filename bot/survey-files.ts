@@ -1,16 +1,18 @@
 /** Reads the survey files on Node. */
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadSurvey, type Survey } from "../handlers/surveys/survey.ts";
+import type { SurveyFile } from "../handlers/surveys/schema.ts";
+import { assemble, type Survey } from "../handlers/surveys/survey.ts";
 import { type FileText, keptOr } from "../policy-kb/files.ts";
-import { KnowledgeError, type Source } from "../policy-kb/problems.ts";
 
 const FOLDER = fileURLToPath(new URL("../handlers/surveys/", import.meta.url));
+/** What decides how a file is read: when it changes, what was kept is of no use. */
+const CODE = ["schema.ts", "printed-schema.ts", "load.ts"];
 
 interface ReadOptions {
   folder?: string;
-  /** A folder in which the parsed data is kept, so that only changed files are parsed at start. */
+  /** A folder in which the checked data is kept, so that only changed files are parsed and checked at start. */
   cache?: string;
 }
 
@@ -26,35 +28,16 @@ export async function readSurveys({
     .filter((name) => name.endsWith(".yaml"))
     .sort()
     .map((name) => ({ file: `surveys/${name}`, text: readFileSync(join(folder, name), "utf8") }));
-  const parsed = async () => ({ sources: (await parse(files)).map(({ file, data }) => ({ file, data })) });
-  const isWhole = (kept: { sources?: unknown }) => Array.isArray(kept.sources);
-  const { sources } = await keptOr(parsed, isWhole, { cache, name: "surveys", files });
-  try {
-    return loadAll(sources);
-  } catch {
-    // What is kept has no lines to tell where it is wrong.
-    return loadAll(await parse(files));
-  }
+  const code = CODE.map((name) => readFileSync(join(FOLDER, name), "utf8"));
+  const isWhole = (kept: { surveys?: unknown }) => Array.isArray(kept.surveys);
+  const { surveys } = await keptOr(() => check(files), isWhole, { cache, name: "surveys", files, code });
+  return new Map(surveys.map((survey) => [survey.id, assemble(survey)]));
 }
 
-async function parse(files: readonly FileText[]): Promise<Source[]> {
-  const { readYaml } = await import("../policy-kb/yaml-file.ts");
-  return files.map(({ file, text }) => readYaml(file, text));
-}
-
-function loadAll(sources: readonly Source[]): ReadonlyMap<string, Survey> {
-  return new Map(sources.map((source) => [nameOf(source.file), named(source)]));
-}
-
-/** The file's name is the id, so that no two files are of one survey. */
-function named(source: Source): Survey {
-  const survey = loadSurvey(source);
-  if (survey.id === nameOf(source.file)) return survey;
-  const message = `the id is ${survey.id}, but the file is called ${basename(source.file)}`;
-  const line = source.line?.(["id"]);
-  throw new KnowledgeError([{ file: source.file, line, where: "id", message }]);
-}
-
-function nameOf(file: string): string {
-  return basename(file, ".yaml");
+async function check(files: readonly FileText[]): Promise<{ surveys: SurveyFile[] }> {
+  const [{ readYaml }, { checkSurvey }] = await Promise.all([
+    import("../policy-kb/yaml-file.ts"),
+    import("../handlers/surveys/load.ts"),
+  ]);
+  return { surveys: files.map(({ file, text }) => checkSurvey(readYaml(file, text))) };
 }

@@ -1,15 +1,6 @@
-/** A survey file's data → the survey: checked, linked, frozen. Takes data and does no I/O. */
-import { KnowledgeError, problemAt, type Source } from "../../policy-kb/problems.ts";
-import { mistakesIn } from "./mistakes/mistakes.ts";
+/** A survey as it is used: linked and frozen, made of what `load.ts` has checked. Takes data and does no I/O. */
 import type { Printed } from "./printed-schema.ts";
-import {
-  type Check,
-  type Choice,
-  type Section,
-  type SurveyFile,
-  type SurveyQuestion,
-  surveySchema,
-} from "./schema.ts";
+import type { Check, Choice, Section, SurveyFile, SurveyQuestion } from "./schema.ts";
 
 export interface Survey {
   id: string;
@@ -24,19 +15,6 @@ export interface Survey {
   checks: readonly Check[];
   statistics: SurveyFile["statistics"];
   printed: Printed | undefined;
-}
-
-/** @throws KnowledgeError that names every problem with file and line */
-export function loadSurvey(source: Source): Survey {
-  const result = surveySchema.safeParse(source.data);
-  if (!result.success)
-    throw new KnowledgeError(
-      result.error.issues.map((issue) => problemAt(source, issue.path, issue.message)),
-    );
-  const survey = assemble(result.data);
-  const problems = mistakesIn(result.data, survey, source);
-  if (problems.length) throw new KnowledgeError(problems);
-  return survey;
 }
 
 /** Links what was checked. */

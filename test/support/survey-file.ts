@@ -1,7 +1,8 @@
 /** Survey files as tests load them, and as tests spoil them. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadSurvey, type Survey } from "../../handlers/surveys/survey.ts";
+import { loadSurvey } from "../../handlers/surveys/load.ts";
+import type { Survey } from "../../handlers/surveys/survey.ts";
 import { readYaml } from "../../policy-kb/yaml-file.ts";
 
 export const SKILLS_2021 = textOf("../../handlers/surveys/skills-2021.yaml");
