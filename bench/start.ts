@@ -27,7 +27,10 @@ export async function benchStart(): Promise<Row[]> {
 async function startOnce(folder: string): Promise<{ ms: number; mb: number }> {
   const began = performance.now();
   const env = { ...process.env, PORT: "0", DATA_DIR: folder, LOG_LEVEL: "silent" };
-  const server = spawn(process.execPath, ["bot/node.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, ["--import", "./bot/compiled.ts", "bot/node.ts"], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exited = new Promise((resolve) => server.once("exit", resolve));
   let url = "";
   for await (const chunk of server.stdout) {

@@ -35,7 +35,7 @@ const sides: [string, FarSide][] = [
   ["企业微信机器人", await smartBotSide(clock)],
 ];
 const dataDir = mkdtempSync(join(tmpdir(), "jinengtong-demo-"));
-const server = spawn(process.execPath, ["bot/node.ts"], {
+const server = spawn(process.execPath, ["--import", "./bot/compiled.ts", "bot/node.ts"], {
   cwd: ROOT,
   stdio: ["ignore", "inherit", "inherit"],
   env: {

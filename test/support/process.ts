@@ -27,7 +27,7 @@ export async function startServer(environment: Record<string, string> = {}) {
   const start = async (): Promise<void> => {
     const { PATH } = process.env;
     const env = { ...environment, PATH, PORT: port, HOST: "127.0.0.1", DATA_DIR: dataDir, LOG_LEVEL: "warn" };
-    const started = spawn(process.execPath, ["bot/node.ts"], {
+    const started = spawn(process.execPath, ["--import", "./bot/compiled.ts", "bot/node.ts"], {
       cwd: ROOT,
       env,
       stdio: ["ignore", "pipe", "pipe"],
