@@ -10,8 +10,9 @@ export function createFileReader(
     const read = await readGivenFile(name, bytes, [...definitions.values()]);
     switch (read.kind) {
       case "form": {
-        const { survey, version, draft, given } = read;
-        return { kind: "form", survey: survey.id, version, ...(draft ? { draft } : {}), given };
+        const { survey, version, draft, revision, given } = read;
+        const made = { ...(draft ? { draft } : {}), ...(revision === undefined ? {} : { revision }) };
+        return { kind: "form", survey: survey.id, version, ...made, given };
       }
       case "table":
         return read;

@@ -42,7 +42,11 @@ async function filledForm({ surveys }: FileTools, id: string, person: string): P
   const draft = await surveys.draft(id, person);
   const survey = draft && surveys.definitions.get(draft.round.survey);
   if (!draft || !survey) return null;
-  return writeForm(survey, draft.cells, { enterprise: draft.enterprise, draft: id });
+  return writeForm(survey, draft.cells, {
+    enterprise: draft.enterprise,
+    draft: id,
+    revision: draft.revision,
+  });
 }
 
 async function emptyForm({ surveys }: FileTools, id: string): Promise<Uint8Array | null> {

@@ -3,6 +3,7 @@ import type { Effect, SurveyEffect } from "../handlers/event.ts";
 import type { Cell, Cells } from "../handlers/surveys/cells.ts";
 import {
   type Change,
+  cellsIn,
   type Draft,
   draftId,
   type Filed,
@@ -97,6 +98,7 @@ export function createSurveys(tools: SurveyTools): Surveys {
       draft: async (id) => (person === null ? null : draft(id, person)),
       changes: async (id, after) =>
         (await changesAfter(database, id, after)).filter((change) => change.person !== person),
+      changedAfter: async (id, revision) => cellsIn(await changesAfter(database, id, revision)),
       standing: (round, creditCode) => standing(tools, round, creditCode, person),
       pageLink,
     }),

@@ -41,7 +41,14 @@ export type Happening =
 
 export type GivenFile =
   /** A filled-in form: of a draft, where it was made for one. */
-  | { kind: "form"; survey: string; version: number; draft?: string; given: Record<Cell, CellValue> }
+  | {
+      kind: "form";
+      survey: string;
+      version: number;
+      draft?: string;
+      revision?: number;
+      given: Record<Cell, CellValue>;
+    }
   /** Any other table, line by line. */
   | { kind: "table"; rows: string[][] }
   /** Why it cannot be taken, for whoever gave it. */

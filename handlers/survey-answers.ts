@@ -5,14 +5,15 @@ import { closed, editAsk, goOn } from "./survey.ts";
 import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
 import { keep, write } from "./survey-write.ts";
 import { askOf, isConfidential } from "./surveys/asks.ts";
-import { type Cell, type Cells, partsOf } from "./surveys/cells.ts";
+import { type Cell, type Cells, cellOf, partsOf, TOTAL } from "./surveys/cells.ts";
 import { isOpen } from "./surveys/draft.ts";
 import { fillIn } from "./surveys/fill.ts";
 import { type OpenSurvey, placeOf, stateOf } from "./surveys/open-survey.ts";
 import type { FormPlace } from "./surveys/place.ts";
-import { problemsOf } from "./surveys/problems.ts";
+import { problemsOf, valueText } from "./surveys/problems.ts";
+import { readCell } from "./surveys/read-cell.ts";
 import { elsewhere } from "./surveys/read-elsewhere.ts";
-import { cellsOf } from "./surveys/survey-form.ts";
+import { cellsOf, errorIn, warningIn } from "./surveys/survey-form.ts";
 import { askLine, cellName, noted } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
@@ -26,6 +27,8 @@ export function hearAnswer(scene: Scene, open: OpenSurvey, text: string): Turn |
   if (!question) return undefined;
   const state = stateOf(open);
   if (question.id === "fix") return hearFix(scene, open, question, text);
+  const corrected = question.id === "why" ? hearWhy(scene, open, question, text) : undefined;
+  if (corrected) return corrected;
   const reading =
     open.form.read?.(question, text, state, scene.today) ?? readAnswer(question, text, scene.today);
   if (reading.ok) return give(scene, open, question, withPeople(scene, open, question, text, reading.value));
@@ -34,6 +37,26 @@ export function hearAnswer(scene: Scene, open: OpenSurvey, text: string): Turn |
   if (meant) return give(scene, open, meant, other);
   return refuse(scene, open, question, refusalText(reading.why));
 }
+
+/**
+ * Asked why a figure is so odd, people mostly put it right. Undefined where it is a reason.
+ */
+function hearWhy(scene: Scene, open: OpenSurvey, question: form.Question, text: string): Turn | undefined {
+  const problem = warningIn(open.survey, stateOf(open));
+  const [cell = ""] = problem?.cells ?? [];
+  const ask = askOf(open.survey, cell);
+  const meant = ask && open.form.find(ask.id, form.edit(stateOf(open), ask.id));
+  if (!meant) return undefined;
+  const figure = /\d/.test(text.normalize("NFKC")) && readCell(open.survey, cell, text, scene.today);
+  if (figure !== false && figure.ok && figure.value !== null)
+    return give(scene, open, meant, { filled: { [cell]: figure.value } });
+  if (MISTAKEN.test(text.trim())) return editAsk(scene, open, ask.id);
+  const isReason = /\p{Script=Han}{2,}|[A-Za-z]{4,}/u.test(text) && !/\d[\d\s-]{6,}/.test(text);
+  return isReason ? undefined : refuse(scene, open, question, surveyTexts.noReason);
+}
+
+const MISTAKEN =
+  /^(?:是|我|嗯|哦)?(?:写|填|打|看|输|说|弄)?(?:错|少|多|漏)(?:了|写|填|打|一位|个0|一个零|一个0)|不对/;
 
 /** 民营，负责人王强 13800000001: who is told by the way is taken along. */
 function withPeople(
@@ -77,13 +100,28 @@ function refuse(scene: Scene, open: OpenSurvey, question: form.Question, why: st
 function hearFix(scene: Scene, open: OpenSurvey, question: form.Question, text: string): Turn | undefined {
   const picked = readAnswer(question, text, scene.today);
   if (picked.ok && typeof picked.value === "string") return editAsk(scene, open, picked.value);
-  for (const { value } of question.options) {
+  const about = errorIn(open.survey, stateOf(open))?.cells ?? [];
+  // Without a figure it says nothing about either: 没有 means neither, not nobody.
+  for (const { value } of FIGURE.test(text) ? question.options : []) {
     const state = form.edit(stateOf(open), value);
     const meant = open.form.find(value, state);
     const reading = meant && open.form.read?.(meant, text, state, scene.today);
-    if (meant && reading?.ok) return give(scene, open, meant, reading.value);
+    const filled = reading?.ok && typeof reading.value === "object" && "filled" in reading.value;
+    if (
+      meant &&
+      reading?.ok &&
+      filled &&
+      Object.keys(filledOf(reading.value)).every((cell) => about.includes(cell))
+    )
+      return give(scene, open, meant, reading.value);
   }
   return refuse(scene, open, question, picked.ok ? "" : refusalText(picked.why));
+}
+
+const FIGURE = /[\d０-９零一二两三四五六七八九十百俩仨]/;
+
+function filledOf(value: form.AnswerValue | form.Filled): form.Answers {
+  return typeof value === "object" && "filled" in value ? value.filled : {};
 }
 
 /** Takes an answer into the draft. What somebody else has just changed is shown first, never overwritten unseen. */
@@ -96,7 +134,8 @@ export function give(
   if (!isOpen(open.draft.round, scene.today)) return closed(scene, open);
   const asking = { ...stateOf(open), asking: question.id };
   const { state } = form.answerValue(open.form, asking, question, value);
-  const given = { ...cellsOf(state), ...rowsGone(open, cellsOf(state)) };
+  const filled = filledOf(value) as Cells;
+  const given = { ...cellsOf(state), ...rowsGone(open, filled), ...totalGone(open, filled) };
   const { cells } = fillIn(open.survey, open.cells, given);
   const clash = clashes(open, cells);
   if (clash.length) return tellClash(scene, open, question, clash);
@@ -111,25 +150,52 @@ export function take(scene: Scene, open: OpenSurvey, cells: Cells, more: string)
   const clash = clashes(open, cells);
   if (clash.length) return goOn(scene, { ...open, theirs: clash }, surveyTexts.gaveClash);
   const written = write({ ...open, place: { ...open.place, editing: false } }, cells, "excel");
-  const what = changedLines(written.open, written.touched);
+  const what = changedLines(open, written.open, written.touched);
   const text = what.length ? surveyTexts.gave(what.join("\n")) : surveyTexts.gaveSame;
   return goOn(scene, written.open, [text, more].filter(Boolean).join("\n\n"), written.effects);
 }
 
-/** A line for each question of which something has changed; people's names and numbers only by the question's name. */
-function changedLines({ survey, cells }: OpenSurvey, touched: readonly Cell[]): string[] {
-  const asks = new Map(touched.map((cell) => [askOf(survey, cell)?.id, askOf(survey, cell)]));
-  return [...asks.values()].flatMap((ask) => (ask ? [`· ${askLine(survey, ask, cells)}`] : []));
+/** What stood there and has become something else, cell by cell; of what is new a line for each question. */
+function changedLines(before: OpenSurvey, { survey, cells }: OpenSurvey, touched: readonly Cell[]): string[] {
+  const replaced = touched.filter(
+    (cell) => before.cells[cell] !== undefined && !isConfidential(survey, cell),
+  );
+  const others = touched.filter((cell) => !replaced.includes(cell));
+  const asks = new Map(others.map((cell) => [askOf(survey, cell)?.id, askOf(survey, cell)]));
+  const isWhole = replaced.length <= CHANGES_TOLD;
+  return [
+    ...replaced.slice(0, CHANGES_TOLD).map((cell) => {
+      const [from, to] = [valueText(survey, cell, before.cells), valueText(survey, cell, cells)];
+      return `· ${cellName(survey, cell, before.cells)}：${from} → ${to || surveyTexts.empty}`;
+    }),
+    ...(isWhole ? [] : [surveyTexts.moreChanges(replaced.length - CHANGES_TOLD)]),
+    ...[...asks.values()].flatMap((ask) => (ask ? [`· ${askLine(survey, ask, cells)}`] : [])),
+  ];
 }
 
-/** A repeat is answered as a whole list: rows beyond its end are gone. */
-function rowsGone({ survey, cells }: OpenSurvey, answered: Cells): Record<Cell, null> {
+/** The most that is told of one file cell by cell. */
+const CHANGES_TOLD = 15;
+
+/** A list is told as a whole: what stood in it and is not told again is gone, so that no two rows are mixed. */
+function rowsGone({ survey, cells }: OpenSurvey, filled: Cells): Record<Cell, null> {
   const gone = Object.keys(cells).filter((cell) => {
     const { question, row } = partsOf(cell);
-    const count = answered[question];
-    return survey.questions.get(question)?.kind === "repeat" && row !== "" && Number(row) > Number(count);
+    const isTold = survey.questions.get(question)?.kind === "repeat" && filled[question] !== undefined;
+    return isTold && row !== "" && filled[cell] === undefined;
   });
   return Object.fromEntries(gone.map((cell) => [cell, null]));
+}
+
+/** A sum that somebody wrote down is of the headcounts that they wrote it for. */
+function totalGone({ survey, cells }: OpenSurvey, filled: Cells): Record<Cell, null> {
+  const totals = [...survey.questions.values()].flatMap(({ id, kind }) => {
+    const total = cellOf(id, TOTAL);
+    const isChanged = Object.entries(filled).some(
+      ([cell, value]) => partsOf(cell).question === id && cell !== total && cells[cell] !== value,
+    );
+    return kind === "counts" && isChanged && filled[total] === undefined ? [total] : [];
+  });
+  return Object.fromEntries(totals.map((total) => [total, null]));
 }
 
 /** Cells that this answer would change and that somebody else has changed to something else meanwhile. */

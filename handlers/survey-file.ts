@@ -28,8 +28,49 @@ export async function giveForm(scene: Scene, form: GivenForm): Promise<Turn> {
     return say(scene.conversation, { text: surveyTexts.gaveOther, buttons: buttons("survey", "menu") });
   if (!isOpen(open.draft.round, scene.today)) return goOn(scene, open);
   const { given, refused } = readForm(open, form.given, scene.today);
-  const { cells } = fillIn(open.survey, open.cells, given);
-  return take(scene, open, cells, toldOf(open, refused));
+  const stale = await changedSince(scene, open, form, given);
+  const { cells } = fillIn(open.survey, open.cells, without(open, given, stale));
+  return take(
+    scene,
+    open,
+    cells,
+    [toldOf(open, refused), staleText(open, stale)].filter(Boolean).join("\n\n"),
+  );
+}
+
+/**
+ * Cells that were changed after the file was made, and that it would change back: whoever filled it in offline did not
+ * see it. A list is told as a whole, so it counts as one.
+ */
+async function changedSince(
+  { world }: Scene,
+  { survey, cells, draft }: OpenSurvey,
+  { revision }: GivenForm,
+  given: Given,
+): Promise<Cell[]> {
+  if (revision === undefined || revision >= draft.revision) return [];
+  const changed = await world.record.changedAfter(draft.id, revision);
+  const lists = new Set(
+    changed.map((cell) => partsOf(cell).question).filter((id) => survey.questions.get(id)?.kind === "repeat"),
+  );
+  return Object.keys(given).filter(
+    (cell) =>
+      (changed.includes(cell) || lists.has(partsOf(cell).question)) &&
+      (given[cell] ?? undefined) !== cells[cell],
+  );
+}
+
+/** Of a list with one stale cell nothing is taken. */
+function without({ survey }: OpenSurvey, given: Given, stale: readonly Cell[]): Given {
+  const questionOf = (cell: Cell) => partsOf(cell).question;
+  const lists = new Set(stale.map(questionOf).filter((id) => survey.questions.get(id)?.kind === "repeat"));
+  const isIn = (cell: Cell) => !stale.includes(cell) && !lists.has(questionOf(cell));
+  return Object.fromEntries(Object.entries(given).filter(([cell]) => isIn(cell)));
+}
+
+function staleText({ survey, cells }: OpenSurvey, stale: readonly Cell[]): string {
+  const names = [...new Set(stale.map((cell) => cellName(survey, cell, cells)))];
+  return names.length ? surveyTexts.gaveStale(names.slice(0, TOLD).join("、")) : "";
 }
 
 /** The box is fixed, but a file may hold another enterprise's code all the same. */

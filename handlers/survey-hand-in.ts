@@ -22,7 +22,7 @@ export function submit(scene: Scene, open: OpenSurvey): Turn {
     const rest = { ...open, place: { ...open.place, unsure: [], editing: false } };
     return goOn(scene, rest, surveyTexts.cannotFile(lackNames(open)));
   }
-  if (draft.filed?.revision === draft.revision) return summary(scene, open);
+  if (draft.filed?.revision === draft.revision && !draft.toConfirm) return summary(scene, open);
   const { open: dated, effects } = write(open, withDay(open, scene.today));
   const receipt = receiptFrom(scene.world.freshCode);
   const text = draft.filed

@@ -15,7 +15,8 @@ export function summary(scene: Scene, open: OpenSurvey, before = ""): Turn {
   const lines = summaryLines(survey, cells);
   const lacks = lackNames(open);
   const { filed } = draft;
-  const isFiled = filed !== null && filed.revision === draft.revision;
+  // What staff have handed in for the enterprise waits for its own yes.
+  const isFiled = filed !== null && filed.revision === draft.revision && !draft.toConfirm;
   const text = lacks
     ? surveyTexts.summaryOpen(lines, lacks)
     : isFiled
@@ -23,7 +24,7 @@ export function summary(scene: Scene, open: OpenSurvey, before = ""): Turn {
       : surveyTexts.summary(lines);
   const more = [
     draft.toConfirm ? surveyTexts.toConfirm : "",
-    filed !== null && !isFiled ? surveyTexts.changedSinceFiled : "",
+    filed !== null && filed.revision !== draft.revision ? surveyTexts.changedSinceFiled : "",
   ];
   const buttons = surveyButtons(
     ...(lacks ? (["more"] as const) : isFiled ? [] : (["submit"] as const)),

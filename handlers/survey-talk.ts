@@ -1,4 +1,5 @@
 /** What a person says and presses about a survey, and what every action means while one is in front. */
+import { chineseDate } from "../policy-kb/dates.ts";
 import type { Action } from "./actions.ts";
 import { buttons } from "./actions.ts";
 import { soundsLikeQuestion } from "./ask-question.ts";
@@ -24,6 +25,7 @@ import { namesPeople } from "./surveys/read-people.ts";
 import type { Field } from "./surveys/schema.ts";
 import { askLine } from "./surveys/tell.ts";
 import { surveyTexts } from "./texts/survey.ts";
+import { zhCN } from "./texts/zh-CN.ts";
 import { followedBy, type Scene, say, type Turn } from "./turn.ts";
 
 /** The survey that is asked for now, rather than put aside. */
@@ -49,11 +51,75 @@ export async function hear(scene: Scene, text: string): Promise<Turn | undefined
   const open = inFront(scene);
   const question = open && questionOf(open);
   if (OTHERS.test(text.trim()) && (open || scene.survey)) return showOthers(scene);
-  if (!open) return undefined;
+  const said = scene.survey && WORDS.find(({ says }) => says.test(text.trim()));
+  if (said && scene.survey && (open || said.alsoAside)) return said.does(scene, scene.survey);
+  if (!open) return isAboutPeople(scene, text) ? sayWhereToChange(scene) : undefined;
   if (isPrivate(scene, text)) return hearPrivate(scene, open, text, isQuestion);
+  const help = helpWith(open, text);
+  if (help) return say(scene.conversation, { text: help }, ...again(open));
   if (!question || (isQuestion && !answers(scene, open, text))) return undefined;
   if (NOT_THIS.test(text.trim())) return survey.passOver(scene, open);
   return hearAnswer(scene, open, text);
+}
+
+/** What can be asked for in words at any question. */
+const WORDS: readonly {
+  says: RegExp;
+  does: (scene: Scene, open: OpenSurvey) => Turn | Promise<Turn>;
+  /** Also while the survey is put aside. */
+  alsoAside?: true;
+}[] = [
+  {
+    says: /^(?:我要|现在|直接|可以)?(?:交表|提交|交上去|上交|提交表格?|交了)(?:吧|了)?[。.!]?$/,
+    does: submit,
+  },
+  {
+    says: /^还(?:差|缺|有)(?:什么|哪些|啥|哪几项)(?:没填)?[?？。]?$/,
+    does: (scene, open) => summary(scene, open),
+  },
+  {
+    says: /^(?:我?想?看?看?一?下?)?(?:我|都)?填了(?:些)?(?:什么|啥|哪些)[?？。]?$|^(?:查看|看看)(?:我的)?(?:表|填的)$/,
+    does: (scene, open) => summary(scene, open),
+  },
+  { says: /^(?:我要|想)?在?(?:网页|电脑)上?填[。.]?$/, does: offerPage, alsoAside: true },
+  {
+    says: /^(?:我要|想)?(?:打印|打印和excel|下载excel|下载表格?|excel)[。.]?$/i,
+    does: offerFile,
+    alsoAside: true,
+  },
+];
+
+/** The question that is asked, once more. */
+function again(open: OpenSurvey): OutboundMessage[] {
+  const question = questionOf(open);
+  return question ? [surveyMessage(open, question, zhCN.goOn)] : [];
+}
+
+/** Put aside, too, what tells of the form's people is neither searched for nor shown again. */
+function isAboutPeople({ survey: open }: Scene, text: string): boolean {
+  if (!open) return false;
+  const labels = [...open.survey.questions.values()].filter(({ confidential }) => confidential);
+  return labels.some(({ label }) => text.includes(label));
+}
+
+function sayWhereToChange(scene: Scene): Turn {
+  const message = { text: surveyTexts.peopleAside, buttons: buttons("survey", "menu") };
+  return { ...say(scene.conversation, message), shownAs: surveyTexts.shownAs };
+}
+
+/** What people ask about the survey itself. */
+function helpWith({ survey: { sections }, draft: { round } }: OpenSurvey, text: string): string | undefined {
+  const { help } = surveyTexts;
+  if (/(?:干什么|做什么|什么用|有什么用|为什么要填|填这个干)/.test(text)) return help.purpose;
+  if (/(?:填错|写错|交错).{0,6}(?:怎么办|咋办|能改)|能改吗/.test(text)) return help.mistakes;
+  if (/匿名|保密|谁(?:能|会)看|会不会(?:泄露|公开)|公开吗/.test(text)) return help.privacy;
+  if (/(?:什么时候|哪天|几号).{0,4}(?:截止|前交|要交)|截止(?:时间|日期)?(?:是)?[?？]?$/.test(text))
+    return help.until(chineseDate(round.closes));
+  if (/(?:谁|什么人|哪些人|怎么).{0,3}(?:算|是).{0,4}技能人才/.test(text))
+    return sections.find(({ note }) => note)?.note;
+  return /(?:不填|不交|必须|一定要).{0,4}(?:行|可以|吗|填|交)/.test(text) && /[?？吗]/.test(text)
+    ? help.must
+    : undefined;
 }
 
 /** What may hold somebody's name or number is taken or asked for again; it is neither searched for nor shown again. */
@@ -69,6 +135,9 @@ function hearPrivate(scene: Scene, open: OpenSurvey, text: string, isQuestion: b
   return { ...said, shownAs: surveyTexts.shownAs };
 }
 
+/** A number long enough to call, or somebody who says who they are. */
+const LIKELY_PRIVATE = /\d[\d\s-]{6,}\d|我(?:是|叫|姓)\p{Script=Han}{2,4}(?:$|[,，。\s])/u;
+
 /** Somebody's name or number is asked for, or told unasked. */
 function isPrivate(scene: Scene, text: string): boolean {
   const open = inFront(scene);
@@ -76,7 +145,7 @@ function isPrivate(scene: Scene, text: string): boolean {
   const asking = questionOf(open)?.id.split("/")[0] ?? "";
   const isAsked = askNamed(open.survey, asking)?.questions.some(({ confidential }) => confidential);
   const fields = [...open.survey.questions.values()].filter((one): one is Field => "confidential" in one);
-  return isAsked || namesPeople(fields, text);
+  return isAsked || namesPeople(fields, text) || LIKELY_PRIVATE.test(text.normalize("NFKC"));
 }
 
 const OTHERS =

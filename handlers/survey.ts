@@ -5,8 +5,9 @@ import type { Effect } from "./event.ts";
 import * as form from "./form.ts";
 import { questionOf, surveyButtons, surveyMessage } from "./survey-message.ts";
 import { summary } from "./survey-summary.ts";
-import { keep } from "./survey-write.ts";
-import { isConfidential } from "./surveys/asks.ts";
+import { keep, write } from "./survey-write.ts";
+import { askOf, isConfidential } from "./surveys/asks.ts";
+import type { Cell } from "./surveys/cells.ts";
 import { isOpen } from "./surveys/draft.ts";
 import { type OpenSurvey, placeOf, stateOf } from "./surveys/open-survey.ts";
 import { missingOf } from "./surveys/problems.ts";
@@ -21,28 +22,44 @@ export function goOn(scene: Scene, open: OpenSurvey, before = "", effects: Effec
   const isPast = !isOpen(open.draft.round, scene.today);
   if (isPast) return closed(scene, open);
   const news = newsOf(open);
+  // A draft of an older version is brought up to date at once, so that this is told once.
+  const renewed = write(open, open.cells, "rebase");
   const shown: OpenSurvey = {
-    ...open,
+    ...renewed.open,
     theirs: [],
+    isRenewed: false,
     lost: [],
-    place: { ...open.place, seen: open.draft.revision, aside: false },
+    place: { ...open.place, seen: renewed.open.draft.revision, aside: false },
   };
   const state = shown.place.editing ? stateOf(shown) : form.advance(shown.form, stateOf(shown));
   const next = { ...shown, place: placeOf(shown, state) };
   const question = form.asked(shown.form, state);
   const above = [news, before].filter(Boolean).join("\n");
   const kept = keep(scene, next);
-  if (!question) return followedBy(summary(kept, next, above), ...effects);
-  return followedBy(say(kept.conversation, surveyMessage(next, question, above)), ...effects);
+  if (!question) return followedBy(summary(kept, next, above), ...effects, ...renewed.effects);
+  return followedBy(
+    say(kept.conversation, surveyMessage(next, question, above)),
+    ...effects,
+    ...renewed.effects,
+  );
 }
 
+/** Of a form that is hardly begun everything is missing, which says nothing. */
+const ASKS_NAMED = 4;
+
 /** What others have filled in meanwhile, and what the survey's new version has no place for. */
-function newsOf({ survey, theirs, lost, cells }: OpenSurvey): string {
+function newsOf({ survey, theirs, isRenewed, lost, cells }: OpenSurvey): string {
   const shown = theirs.filter((cell) => cells[cell] !== undefined && !isConfidential(survey, cell));
+  const hidden = theirs.filter((cell) => isConfidential(survey, cell));
   const told = noted(survey, cells, shown);
+  const names = (all: readonly Cell[]) => [...new Set(all.map((cell) => cellName(survey, cell)))].join("、");
+  const asks = isRenewed ? missingOf(survey, cells).map((cell) => askOf(survey, cell)?.title ?? "") : [];
+  const open = [...new Set(asks)].filter(Boolean);
   return [
-    lost.length ? surveyTexts.lost(lost.map((cell) => cellName(survey, cell)).join("、")) : "",
+    lost.length ? surveyTexts.lost(names(lost)) : "",
+    open.length && open.length <= ASKS_NAMED ? surveyTexts.renewed(open.join("、")) : "",
     told ? surveyTexts.theirs(told) : "",
+    hidden.length ? surveyTexts.theirsPrivate(names(hidden)) : "",
   ]
     .filter(Boolean)
     .join("\n");

@@ -14,6 +14,8 @@ export interface FormRead extends FormValues {
   version: number;
   /** `round/credit code`, as the file says: whether the person may fill that draft is to be seen elsewhere. */
   draft?: string;
+  /** The draft's revision when the file was made. */
+  revision?: number;
 }
 
 export async function readForm(bytes: Uint8Array, surveys: readonly Survey[]): Promise<FormRead | Refused> {
@@ -40,6 +42,7 @@ export function formIn(sheets: readonly SheetRows[], surveys: readonly Survey[])
     survey,
     version: marker?.version ?? survey.version,
     ...(marker?.draft ? { draft: marker.draft } : {}),
+    ...(marker?.revision === undefined ? {} : { revision: marker.revision }),
     ...formValues(survey, form, place, rows),
   };
 }

@@ -12,6 +12,8 @@ export interface FormOptions {
   enterprise?: Enterprise;
   /** `round/credit code`, so that the file finds back to its draft. */
   draft?: string;
+  /** The draft's revision that is written. */
+  revision?: number;
 }
 
 /** Rows of a repeat that stand empty below what is written. */
@@ -23,8 +25,8 @@ export async function writeForm(
   options: FormOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const form = printedForm(survey, cells, { ...options, spare: SPARE });
-  const { draft } = options;
-  const marker = markerText({ survey: survey.id, version: survey.version, ...(draft ? { draft } : {}) });
+  const { enterprise: _enterprise, ...ofDraft } = options;
+  const marker = markerText({ survey: survey.id, version: survey.version, ...ofDraft });
   const features = [formSheetParts(picks(survey, form))];
   // Only where a file is written, so that the server starts without it.
   const { default: writeExcelFile } = await import("write-excel-file/universal");

@@ -23,8 +23,8 @@ export async function download(context: FormContext): Promise<Response> {
   const { surveys, survey, person, draft: id } = context.var.desk;
   const draft = await surveys.draft(id, person);
   if (!draft) return lost(context);
-  const { enterprise, cells } = draft;
-  const file = await writeForm(survey, cells, { enterprise, draft: id });
+  const { enterprise, cells, revision } = draft;
+  const file = await writeForm(survey, cells, { enterprise, draft: id, revision });
   const name = encodeURIComponent(`${survey.title}-${enterprise.name}.xlsx`).replace(/['()*]/g, byNumber);
   context.header("Content-Disposition", `attachment; filename="survey.xlsx"; filename*=UTF-8''${name}`);
   context.header("Content-Type", XLSX);

@@ -17,6 +17,8 @@ export interface OpenSurvey {
   place: FormPlace;
   /** Cells that somebody else has changed since the person was last shown them. */
   theirs: Cell[];
+  /** The survey has changed since the draft was last written. */
+  isRenewed: boolean;
   /** Cells that no longer fit, since the survey has changed. */
   lost: Cell[];
 }
@@ -45,7 +47,7 @@ export function openedAt(
 ): OpenSurvey {
   const isCurrent = draft.version === survey.version;
   const { cells, lost } = isCurrent ? { cells: draft.cells, lost: [] } : fitting(survey, draft.cells, today);
-  return { survey, form: surveyForm(survey), draft, cells, place, theirs, lost };
+  return { survey, form: surveyForm(survey), draft, cells, place, theirs, isRenewed: !isCurrent, lost };
 }
 
 /** As the form engine sees it. */

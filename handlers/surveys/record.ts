@@ -1,5 +1,6 @@
 /** What a conversation may look up about surveys; read only, answered from the record. */
 import type { Address } from "../event.ts";
+import type { Cell } from "./cells.ts";
 import type { Change, Draft, Enterprise, Round } from "./draft.ts";
 
 export interface SurveyRecord {
@@ -11,6 +12,8 @@ export interface SurveyRecord {
   draft: (id: string) => Promise<Draft | null>;
   /** What others than the person have changed after a revision, oldest first. */
   changes: (draft: string, after: number) => Promise<Change[]>;
+  /** The cells that anybody has changed after a revision. */
+  changedAfter: (draft: string, revision: number) => Promise<Cell[]>;
   /** How an enterprise stands in a round. */
   standing: (round: string, creditCode: string) => Promise<Standing>;
   /** A link to the form page for the person and draft, made for this event; of use only where it is offered. */

@@ -40,7 +40,7 @@ export function isComplete(survey: Survey, cells: Cells): boolean {
 
 function nextId(survey: Survey, state: FormState): string | null {
   if (errorIn(survey, state)) return "fix";
-  if (unexplained(survey, state)) return "why";
+  if (warningIn(survey, state)) return "why";
   const open = asksOf(survey).find((ask) =>
     openIn(survey, ask, cellsOf(state)).some((cell) => !state.unsure.includes(cell)),
   );
@@ -48,13 +48,14 @@ function nextId(survey: Survey, state: FormState): string | null {
 }
 
 /** The first error that the person has not put off. */
-function errorIn(survey: Survey, { answers, unsure }: FormState): SurveyProblem | undefined {
+export function errorIn(survey: Survey, { answers, unsure }: FormState): SurveyProblem | undefined {
   return problemsOf(survey, answers as Cells).find(
     (problem) => problem.strength === "error" && !unsure.includes(fixId(problem)),
   );
 }
 
-function unexplained(survey: Survey, { answers, unsure }: FormState): SurveyProblem | undefined {
+/** The first warning that wants a reason. */
+export function warningIn(survey: Survey, { answers, unsure }: FormState): SurveyProblem | undefined {
   return problemsOf(survey, answers as Cells).find(
     ({ why }) => why !== undefined && !why.given && !unsure.includes(why.cell),
   );
@@ -99,7 +100,7 @@ function fixesOf(survey: Survey, { check, cells }: SurveyProblem): Option[] {
 }
 
 function whyQuestion(survey: Survey, state: FormState): Question | null {
-  const problem = unexplained(survey, state);
+  const problem = warningIn(survey, state);
   if (!problem?.why) return null;
   const options = fixesOf(survey, problem);
   return { id: "why", kind: "words", text: `${problem.says}${problem.why.asks}`, options };
@@ -178,7 +179,7 @@ function readFor(
 ): Reading | undefined {
   const cells = cellsOf(state);
   if (question.id === "why") {
-    const cell = unexplained(survey, state)?.why?.cell;
+    const cell = warningIn(survey, state)?.why?.cell;
     return cell === undefined
       ? { ok: false, why: "no_choice" }
       : { ok: true, value: { filled: { [cell]: text.trim().slice(0, 200) } } };
@@ -209,7 +210,7 @@ export function putOff(survey: Survey, question: Question, state: FormState): Ce
     const problem = errorIn(survey, state);
     return problem ? [fixId(problem)] : [];
   }
-  if (question.id === "why") return [unexplained(survey, state)?.why?.cell ?? ""].filter(Boolean);
+  if (question.id === "why") return [warningIn(survey, state)?.why?.cell ?? ""].filter(Boolean);
   const ask = askNamed(survey, question.id.split("/")[0] ?? "");
   if (!ask) return [];
   const [only] = ask.questions;

@@ -97,13 +97,17 @@ function repeatLines(survey: Survey, question: Repeat, cells: Cells): string[] {
 }
 
 /** The names of cells, as a person would call them: 高级工人数, 第2行的月工资待遇. */
-export function cellName(survey: Survey, cell: Cell): string {
+export function cellName(survey: Survey, cell: Cell, cells: Cells = {}): string {
   const { question: id, row, column } = partsOf(cell);
   const question = survey.questions.get(id);
   const label = fieldOf(survey, cell)?.label ?? cell;
   if (id === WHY) return "说明";
   if (question?.kind === "counts") return row === TOTAL ? label : `${label}人数`;
-  if (question?.kind === "repeat" && row && column) return `${question.label}第${row}行的${label}`;
+  if (question?.kind === "repeat" && row && column) {
+    const name = question.fields.find(({ kind }) => kind === "text");
+    const called = name && name.id !== column ? cells[cellOf(id, row, name.id)] : undefined;
+    return `${called ?? `${question.label}第${row}行`}的${label}`;
+  }
   if (question?.kind === "several") return `${question.label}（${label}）`;
   return label;
 }
@@ -129,7 +133,7 @@ export function noted(survey: Survey, cells: Cells, filled: readonly Cell[]): st
 /** What an ask still lacks, by name. */
 export function lackText(survey: Survey, ask: Ask, cells: Cells): string {
   return openIn(survey, ask, cells)
-    .map((cell) => cellName(survey, cell))
+    .map((cell) => cellName(survey, cell, cells))
     .join("、");
 }
 

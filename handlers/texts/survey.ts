@@ -44,16 +44,29 @@ export const surveyTexts = {
   privateNoted: "记下了，姓名和电话只给办这件事的人看。",
   /** In place of what was typed, where the talk is shown again. */
   shownAs: "（姓名和电话，已填到表里）",
+  peopleAside: "要改负责人或填表人，先说“调查表”，再点“改一项”。",
+  help: {
+    purpose:
+      "人社局用它摸清各家有多少技能人才、缺什么工种，好安排补贴、培训和招工。只看汇总，不会拿来检查企业。",
+    mistakes: "填错不要紧：现在说“修改”改一项；交了以后，截止前说“调查表”也能改了再交。",
+    privacy:
+      "只有人社局办这件事的人能看到您单位填的数；对外只给汇总，少于3家的不公开。姓名和电话是加密存的。",
+    until: (day: string) => `${day}截止，那天也能交。`,
+    must: "标了可以不填的能空着；其他的交表前要填上，可以先放着，最后再补。",
+  },
   whichPeople: "负责人一般写法定代表人，或者平时管事的人；填表人写您自己。",
   people: "姓名或电话要改的话，点“改一项”，选“负责人和填表人”。",
+  noReason: "请用一句话说说原因；写错了的话，直接写对的数就行。",
   nothingNew: "和原来的一样，没有改动。",
   hint: (says: string) => `提醒一下：${says}`,
   optional: "不填这一项",
   unchanged: "不改了",
   putOff: "先放着",
   putOffNoted: "好，这一项先放着，交表前再填。",
+  theirsPrivate: (names: string) => `同事刚才改了：${names}（姓名和电话这里不显示，在网页上能看）。`,
   theirs: (what: string) => `同事刚才也在填，改了：${what}。`,
   clash: (what: string) => `这一项同事刚改过：${what}。我没有动它。要按您的改，请再说一遍；不改就说“跳过”。`,
+  renewed: (names: string) => `这一版要填的还有：${names}。`,
   lost: (names: string) => `调查表改版了，这几项请重新填：${names}。`,
   summary: (lines: readonly string[]) => ["都填好了，请看一遍：", ...lines].join("\n"),
   summaryOpen: (lines: readonly string[], lacks: string) =>
@@ -75,6 +88,10 @@ export const surveyTexts = {
   gaveNoDraft: "这份表我认得，但不知道是哪家单位的。请先说“调查表”，选好单位再发一次。",
   gaveSame: "文件里填的和我这里存的一样，没有改动。",
   gave: (what: string) => `文件收到了，改了这些：\n${what}`,
+  empty: "（空）",
+  moreChanges: (count: number) => `· 还有${count}格也改了，说“我填了什么”可以看全部。`,
+  gaveStale: (names: string) =>
+    `这几格在您下载文件以后又改过，我没有动，还是现在的：${names}。要按文件里的改，请在这里说，或者重新下载再填。`,
   gaveClash: "文件里有几格跟同事刚改的不一样，我先没有动。请看一下现在的内容，再发一次文件就按文件的来。",
   gaveRefused: (what: string) => `这几格我没看懂，没有存：\n${what}`,
   button: {

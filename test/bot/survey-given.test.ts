@@ -86,7 +86,7 @@ describe("a form that is given", () => {
   it("keeps what it cannot read out, and says which cells", async () => {
     const page = await begun();
     const told = await gives(page, { type: "state", manager: "王强", manager_phone: "12345" });
-    expect(told).toContain("企业类型：国有企业");
+    expect(told).toContain("企业类型：民营企业 → 国有企业");
     expect(told).toContain("这几格我没看懂，没有存");
     expect(told).toContain("负责人电话");
     expect(await cellsNow()).toMatchObject({ type: "state", manager: "王强" });
@@ -145,6 +145,37 @@ describe("a form that is given", () => {
     server.clock.now += 60 * 86_400_000;
     expect(await gives(page, { employees: 400 })).toContain("已经截止");
     expect((await cellsNow()).employees).toBe(320);
+  });
+
+  it("does not undo what was written since it was made", async () => {
+    const page = await begun();
+    await page.do({ kind: "said", text: "先停下" });
+    const { surveys, database } = server.services;
+    const [{ person } = { person: "" }] = await database.query<{ person: string }>(
+      "SELECT person FROM survey_editor WHERE draft = ?",
+      [DRAFT],
+    );
+    const draft = await surveys.draft(DRAFT, person);
+    if (!draft) throw new Error("the draft is gone");
+    const row = { "demand/1/occupation": "电焊工", "demand/1/people": 3, "demand/1/pay": 7000 };
+    const old = await writeForm(
+      skills2021,
+      { ...draft.cells, wage: 6600, demand: 1, ...row },
+      { draft: DRAFT, revision: draft.revision },
+    );
+    const since = {
+      employees: 999,
+      demand: 1,
+      "demand/1/occupation": "车工",
+      "demand/1/people": 2,
+      "demand/1/pay": 6000,
+    };
+    expect(await surveys.fill(person, draft, { set: since, cleared: [] }, "page")).toBe("written");
+    const told = text(await page.give("调查表.xlsx", Buffer.from(old)));
+    expect(told).toContain("人均月工资：6,500 → 6,600");
+    expect(told).toContain("这几格在您下载文件以后又改过，我没有动");
+    expect(told).toContain("职工总数");
+    expect(await cellsNow()).toMatchObject({ ...since, wage: 6600 });
   });
 
   it("that is none, or has formulas, is refused with its reason", async () => {

@@ -11,6 +11,7 @@ const NO_SURVEYS: SurveyRecord = {
   myDrafts: async () => [],
   draft: async () => null,
   changes: async () => [],
+  changedAfter: async () => [],
   standing: async () => ({
     enterprise: null,
     invited: null,
