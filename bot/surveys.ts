@@ -161,17 +161,17 @@ async function isWritten({ database, now }: SurveyTools, effect: StoredSurveyEff
 
 /** Of the number on the round's list only its end is told: enough to know it again. */
 async function standing(
-  { database, vault }: SurveyTools,
+  { database, vault, now }: SurveyTools,
   round: string,
   creditCode: string,
   person: string | null,
 ): Promise<Standing> {
-  const stored = await standingOf(database, round, creditCode, person);
+  const stored = await standingOf(database, round, creditCode, person, now());
   if (!stored.invited) return { ...stored, invited: null };
-  const { phoneSealed } = stored.invited;
+  const { phoneSealed, wrongToday } = stored.invited;
   const about = aboutInvitation(round, creditCode, "phone");
   const phone = phoneSealed === null ? null : await vault.open(phoneSealed, about);
-  return { ...stored, invited: { phoneEnd: phone?.slice(-4) ?? null } };
+  return { ...stored, invited: { phoneEnd: phone?.slice(-4) ?? null, wrongToday } };
 }
 
 async function sealEffect(tools: SurveyTools, effect: Effect): Promise<SealedEffect> {

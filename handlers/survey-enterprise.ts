@@ -13,8 +13,9 @@ import { type EntryPlace, newPlace } from "./surveys/place.ts";
 import type { Survey } from "./surveys/survey.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { zhCN } from "./texts/zh-CN.ts";
-import { type Scene, say, type Turn } from "./turn.ts";
+import { followedBy, type Scene, say, type Turn } from "./turn.ts";
 
+/** A day, of one enterprise's number, by all who try. */
 const WRONG_MOST = 5;
 
 /** What was typed on the way in; undefined where it answers nothing of the kind. */
@@ -50,6 +51,8 @@ async function hearCode(scene: Scene, round: Round, place: EntryPlace, text: str
   if (standing.begun) return askIn(scene, round, creditCode, standing);
   const name = standing.enterprise?.name ?? nameIn(plain.replace(written, " "));
   const known = { ...place, creditCode, name, wrong: 0 };
+  if (standing.invited?.phoneEnd && standing.invited.wrongToday >= WRONG_MOST)
+    return leave(scene, surveyTexts.tooOften);
   if (standing.invited?.phoneEnd)
     return ask(scene, { ...known, asks: "phone_end" }, surveyTexts.phoneEnd(name));
   return standing.enterprise ? begin(scene, round, standing.enterprise) : nextOf(scene, round, known);
@@ -64,13 +67,25 @@ function nameIn(text: string): string {
   );
 }
 
+/** What is typed here is somebody's number, or a guess at it: nobody is shown it again. */
 async function hearPhoneEnd(scene: Scene, round: Round, place: EntryPlace, text: string): Promise<Turn> {
-  const { enterprise, invited, begun } = await scene.world.record.standing(round.id, place.creditCode);
-  const digits = text.normalize("NFKC").replace(/\D/g, "");
-  if (!enterprise || begun) return hearCode(scene, round, place, place.creditCode);
-  if (digits.length >= 4 && digits.endsWith(invited?.phoneEnd ?? "-")) return begin(scene, round, enterprise);
-  if (place.wrong + 1 >= WRONG_MOST) return leave(scene, surveyTexts.tooOften);
-  return ask(scene, { ...place, wrong: place.wrong + 1 }, surveyTexts.wrongPhoneEnd);
+  const turn = await checkPhoneEnd(scene, round, place, text.normalize("NFKC").replace(/\D/g, ""));
+  return { ...turn, shownAs: surveyTexts.shownPhoneEnd };
+}
+
+async function checkPhoneEnd(scene: Scene, round: Round, place: EntryPlace, digits: string): Promise<Turn> {
+  const { creditCode } = place;
+  const { enterprise, invited, begun } = await scene.world.record.standing(round.id, creditCode);
+  if (!enterprise || begun || !invited?.phoneEnd) return hearCode(scene, round, place, creditCode);
+  if (invited.wrongToday >= WRONG_MOST) return leave(scene, surveyTexts.tooOften);
+  // Whoever tells no four figures has not tried.
+  if (digits.length < 4) return ask(scene, place, surveyTexts.phoneEnd(enterprise.name));
+  const right = digits.endsWith(invited.phoneEnd);
+  const { wrongToday: wrongBefore } = invited;
+  const tried: Effect = { kind: "try_survey_phone", round: round.id, creditCode, wrongBefore, right };
+  if (right) return followedBy(begin(scene, round, enterprise), tried);
+  if (wrongBefore + 1 >= WRONG_MOST) return leave(scene, surveyTexts.tooOften, tried);
+  return followedBy(ask(scene, place, surveyTexts.wrongPhoneEnd), tried);
 }
 
 function hearName(scene: Scene, round: Round, place: EntryPlace, text: string): Turn {

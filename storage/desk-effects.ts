@@ -7,7 +7,7 @@ import { actAsStaff, asJson } from "./audit.ts";
 import { type Statement, sql } from "./database.ts";
 import { remind } from "./reminding.ts";
 import { joinStaff, keepStaffCode, onlyAsStaff, onlyIf } from "./staff.ts";
-import { surveyStatements } from "./survey-effects.ts";
+import { letIn as settle } from "./survey-effects.ts";
 
 export const HANDOVER_HOLDS_MS = 3 * 24 * 3_600_000;
 /** So many rows of a list go into one statement: far below what D1 takes as one value. */
@@ -156,7 +156,8 @@ function invite({ list, round }: Of<"invite_enterprises">, person: string, at: n
       SELECT ${round}, credit_code, contact_sealed, phone_sealed, ${at} FROM survey_list_row WHERE list = ${list}
       ON CONFLICT (round, credit_code) DO UPDATE SET
         contact_sealed = coalesce(excluded.contact_sealed, contact_sealed),
-        phone_sealed = coalesce(excluded.phone_sealed, phone_sealed)`,
+        phone_sealed = coalesce(excluded.phone_sealed, phone_sealed),
+        wrong = iif(excluded.phone_sealed IS NULL, wrong, 0)`,
     sql`DELETE FROM survey_list WHERE id = ${list}`,
   ];
 }
@@ -167,7 +168,10 @@ function letIn({ draft, person: whom, yes }: Of<"let_in_by_staff">, person: stri
   return [
     ...actAsStaff(person, { act: yes ? "let_in" : "refuse", what: draft }, at),
     onlyIf(isEditor(draft, whom, "asked")),
-    ...surveyStatements({ kind: "let_into_survey", draft, person: whom, yes }, person, at),
+    settle({ draft, person: whom, yes }, at),
+    // Whoever is staff is in as staff, whoever let them in: they confirm nothing in the enterprise's place.
+    sql`UPDATE survey_editor SET as_staff = 1 WHERE draft = ${draft} AND person = ${whom} AND state = 'in'
+      AND person = ${person}`,
   ];
 }
 
@@ -175,7 +179,8 @@ function takeOut({ draft, person: whom }: Of<"take_out">, person: string, at: nu
   return [
     ...actAsStaff(person, { act: "take_out", what: draft }, at),
     onlyIf(isEditor(draft, whom, "in")),
-    sql`DELETE FROM survey_editor WHERE draft = ${draft} AND person = ${whom}`,
+    sql`UPDATE survey_editor SET state = 'refused', as_staff = 0, refused = refused + 1, since = ${at}
+      WHERE draft = ${draft} AND person = ${whom}`,
   ];
 }
 
@@ -188,7 +193,7 @@ function enterFor({ draft }: Of<"enter_for">, person: string, at: number): State
   return [
     ...actAsStaff(person, { act: "fill_for", what: draft }, at),
     sql`INSERT INTO survey_editor (draft, person, state, as_staff, since) VALUES (${draft}, ${person}, 'in', 1, ${at})
-      ON CONFLICT (draft, person) DO UPDATE SET state = 'in', as_staff = iif(state = 'in', as_staff, 1)`,
+      ON CONFLICT (draft, person) DO UPDATE SET state = 'in', code = NULL, as_staff = iif(state = 'in', as_staff, 1)`,
   ];
 }
 
@@ -209,7 +214,7 @@ function takeOver({ draft, hash }: Stored<"take_over">, person: string, at: numb
     sql`UPDATE survey_handover SET used_at = ${at} WHERE hash = ${hash}`,
     sql`DELETE FROM survey_editor WHERE draft = ${draft} AND as_staff = 1`,
     sql`INSERT INTO survey_editor (draft, person, state, since) VALUES (${draft}, ${person}, 'in', ${at})
-      ON CONFLICT (draft, person) DO UPDATE SET state = 'in'`,
+      ON CONFLICT (draft, person) DO UPDATE SET state = 'in', code = NULL`,
   ];
 }
 

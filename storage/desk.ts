@@ -109,6 +109,7 @@ function enterpriseFrom({ credit_code: creditCode, name, region }: EnterpriseRow
 interface WaitingRow extends EnterpriseRow {
   draft: string;
   person: string;
+  code: string | null;
   since: number;
   channel: string | null;
   external: string | null;
@@ -117,7 +118,7 @@ interface WaitingRow extends EnterpriseRow {
 /** Those who have asked to be let in, who has waited longest at the head. */
 export async function askingIn(database: Database, round: string): Promise<Waiting[]> {
   const rows = await database.query<WaitingRow>(
-    `SELECT enterprise.credit_code, name, region, draft.id AS draft, editor.person, since, channel, external
+    `SELECT enterprise.credit_code, name, region, draft.id AS draft, editor.person, code, since, channel, external
      FROM survey_draft AS draft JOIN survey_editor AS editor ON editor.draft = draft.id AND editor.state = 'asked'
      JOIN enterprise ON enterprise.credit_code = draft.credit_code
      LEFT JOIN address ON address.person = editor.person AND ${REACHABLE}
@@ -134,6 +135,7 @@ export async function askingIn(database: Database, round: string): Promise<Waiti
     return {
       draft,
       person,
+      code: row.code ?? "",
       enterprise: enterpriseFrom(row),
       since: new Date(since).toISOString(),
       addresses,

@@ -65,6 +65,8 @@ export interface Waiting {
   draft: string;
   enterprise: Enterprise;
   person: string;
+  /** By which they and those who are in were told of it. */
+  code: string;
   /** ISO time. */
   since: string;
   addresses: Address[];

@@ -185,11 +185,12 @@ export const staffTexts = {
   door: {
     none: "没有人在等着放行。",
     some: (count: number) => `有${count}人想和同事一起填，等着放行：`,
-    line: (name: string, channel: string, day: string) => `· ${name}：${channel}上的一位，${day}提出的`,
+    line: (name: string, channel: string, code: string, day: string) =>
+      `· ${name}：${channel}上的一位（代号${code}），${day}提出的`,
     more: (count: number) => `还有${count}人，处理完这些再看。`,
     admit: (name: string) => `放行 ${name}`,
     refuse: (name: string) => `不放行 ${name}`,
-    nth: (place: number) => `（第${place}位）`,
+    coded: (code: string) => `（代号${code}）`,
     admitted: (name: string) => `好，${name}的这位可以一起填了。`,
     refused: (name: string) => `好，没有放行${name}的这位。`,
     gone: "这一位已经处理过了。",

@@ -110,6 +110,26 @@ describe("staff", () => {
     expect(await says(page, "工作人员 77777770")).toContain("码错了好几次");
   });
 
+  it("fill for nobody any more once they may not", async () => {
+    const page = await staffPage("editor");
+    await says(page, "代填");
+    for (const text of [creditCodeOf(7), "淄博庚机械有限公司", "张店区"]) await says(page, text);
+    expect(await says(page, "民营")).toContain("企业规模");
+    const role = (word: string) =>
+      server.services.database.batch([{ sql: "UPDATE staff SET role = ?", params: [word] }]);
+    const types = () =>
+      server.services.database.query("SELECT text FROM survey_draft_cell WHERE question = 'size'");
+    await role("viewer");
+    expect(await says(page, "大型")).not.toContain("企业规模：大型");
+    const again = { kind: "pressed" as const, button: `survey:draft:${ROUND.id}/${creditCodeOf(7)}` };
+    expect((await page.do({ ...again, label: "填调查表" }))[0]?.text).toContain("填不了");
+    expect(await types()).toEqual([]);
+    await role("approver");
+    expect((await page.do({ ...again, label: "填调查表" }))[0]?.text).toContain("企业规模");
+    await says(page, "大型");
+    expect(await types()).toEqual([{ text: "large" }]);
+  });
+
   it("gives the list with telephone numbers to those who may see them when it is made, and notes it", async () => {
     const page = await staffPage("approver");
     await says(page, "邀请企业");

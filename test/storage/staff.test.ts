@@ -427,12 +427,14 @@ overBothEngines("staff", (database) => {
       const first = await begin("door-a", "door8888", FIRM);
       const draft = `door8888/${FIRM}`;
       const second = await turn("door-b");
-      const ask = () => database.batch(surveyStatements({ kind: "ask_into_survey", draft }, second, START));
+      const ask = () =>
+        database.batch(surveyStatements({ kind: "ask_into_survey", draft, code: "3F7K" }, second, START));
       await ask();
       expect(await askingIn(database, "door8888")).toMatchObject([
         {
           draft,
           person: second,
+          code: "3F7K",
           addresses: [{ channel: "web", external: "door-b" }],
           enterprise: { name: "企业A" },
         },
@@ -450,10 +452,14 @@ overBothEngines("staff", (database) => {
       await act(staff, letIn(true));
       await act(staff, { kind: "take_out", draft, person: first });
       await expect(act(staff, { kind: "take_out", draft, person: first })).rejects.toBeInstanceOf(Conflict);
-      const editors = await database.query("SELECT person, state FROM survey_editor WHERE draft = ?", [
-        draft,
+      const editors = await database.query(
+        "SELECT person, state FROM survey_editor WHERE draft = ? ORDER BY since, person",
+        [draft],
+      );
+      expect(editors).toEqual([
+        { person: first, state: "refused" },
+        { person: second, state: "in" },
       ]);
-      expect(editors).toEqual([{ person: second, state: "in" }]);
       expect((await acts()).slice(0, 3)).toEqual(["take_out", "let_in", "refuse"]);
     });
 
