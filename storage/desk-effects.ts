@@ -3,8 +3,10 @@
  * undoes all of it as a `Conflict`, and the turn is taken again from what is so by now.
  */
 import type { DeskEffect, Listed } from "../handlers/staff/effects.ts";
-import { actAsStaff, asJson } from "./audit.ts";
+import { actAsStaff, asJson, noteTakingOver } from "./audit.ts";
 import { type Statement, sql } from "./database.ts";
+import { IS_STAFFS } from "./desk.ts";
+import { takeBack, takeBackFrom } from "./notices.ts";
 import { remind } from "./reminding.ts";
 import { joinStaff, keepStaffCode, onlyAsStaff, onlyIf } from "./staff.ts";
 import { letIn as settle } from "./survey-effects.ts";
@@ -105,6 +107,7 @@ function closeRound({ round }: Of<"close_round">, person: string, at: number): S
     ...actAsStaff(person, { act: "close_round", what: round, before, after }, at),
     onlyIf(isNotClosed(round)),
     sql`UPDATE survey_round SET closed_at = ${at} WHERE id = ${round}`,
+    takeBack(sql`SELECT id FROM survey_draft WHERE round = ${round}`),
   ];
 }
 
@@ -181,6 +184,7 @@ function takeOut({ draft, person: whom }: Of<"take_out">, person: string, at: nu
     onlyIf(isEditor(draft, whom, "in")),
     sql`UPDATE survey_editor SET state = 'refused', as_staff = 0, refused = refused + 1, since = ${at}
       WHERE draft = ${draft} AND person = ${whom}`,
+    takeBackFrom(whom, draft),
   ];
 }
 
@@ -209,8 +213,12 @@ function handOver({ draft, hash }: Stored<"hand_over">, person: string, at: numb
 /** From now on it is the enterprise's own: staff are out, and whoever typed the code is in. */
 function takeOver({ draft, hash }: Stored<"take_over">, person: string, at: number): Statement[] {
   return [
-    onlyIf(sql`EXISTS (SELECT 1 FROM survey_handover WHERE hash = ${hash} AND draft = ${draft} AND used_at IS NULL
-      AND expires_at >= ${at})`),
+    onlyIf({
+      sql: `EXISTS (SELECT 1 FROM survey_handover WHERE hash = ? AND draft = ? AND used_at IS NULL
+        AND expires_at >= ? AND NOT ${IS_STAFFS})`,
+      params: [hash, draft, at, person, person],
+    }),
+    noteTakingOver(draft, at),
     sql`UPDATE survey_handover SET used_at = ${at} WHERE hash = ${hash}`,
     sql`DELETE FROM survey_editor WHERE draft = ${draft} AND as_staff = 1`,
     sql`INSERT INTO survey_editor (draft, person, state, since) VALUES (${draft}, ${person}, 'in', ${at})

@@ -157,18 +157,24 @@ export async function toConfirmIn(
   return rows.map((row) => ({ draft: row.draft, enterprise: enterpriseFrom(row) }));
 }
 
+/** Of a code, for a person, bound twice: they are staff, or fill the draft as staff. */
+export const IS_STAFFS = `(EXISTS (SELECT 1 FROM staff WHERE person = ? AND revoked_at IS NULL)
+  OR EXISTS (SELECT 1 FROM survey_editor AS filler WHERE filler.draft = survey_handover.draft AND filler.person = ?
+    AND as_staff = 1))`;
+
 /** Whose draft a code hands over; null where it does not hold (any more). */
 export async function handoverOf(
   database: Database,
   hash: string,
   now: number,
-): Promise<{ draft: string; enterprise: Enterprise } | null> {
-  const [row] = await database.query<EnterpriseRow & { draft: string }>(
-    `SELECT survey_handover.draft, enterprise.credit_code, name, region FROM survey_handover
+  person: string | null,
+): Promise<{ draft: string; enterprise: Enterprise; isStaffs: boolean } | null> {
+  const [row] = await database.query<EnterpriseRow & { draft: string; is_staffs: number }>(
+    `SELECT survey_handover.draft, enterprise.credit_code, name, region, ${IS_STAFFS} AS is_staffs FROM survey_handover
      JOIN survey_draft ON survey_draft.id = survey_handover.draft
      JOIN enterprise ON enterprise.credit_code = survey_draft.credit_code
      WHERE hash = ? AND used_at IS NULL AND expires_at >= ?`,
-    [hash, now],
+    [person, person, hash, now],
   );
-  return row ? { draft: row.draft, enterprise: enterpriseFrom(row) } : null;
+  return row ? { draft: row.draft, enterprise: enterpriseFrom(row), isStaffs: row.is_staffs === 1 } : null;
 }

@@ -3,6 +3,7 @@
  * not be done: another has changed the draft meanwhile, the round is closed, the person is not in. A `Conflict` then.
  */
 import { type Statement, sql } from "./database.ts";
+import { takeBack } from "./notices.ts";
 import { onlyIf } from "./staff.ts";
 import { clearCells, type StoredSurveyEffect, writeCells } from "./survey-cells.ts";
 import { offerLink } from "./survey-links.ts";
@@ -83,7 +84,27 @@ function fill(effect: Of<"fill_survey">, person: string, at: number): Statement[
 const NOT_YET = ` AND NOT EXISTS (SELECT 1 FROM survey_filing AS filed WHERE filed.draft = survey_draft.id
     AND filed.revision = survey_draft.revision AND NOT (to_confirm = 1 AND as_staff = 0))`;
 
-function file({ draft, revision, receipt }: Of<"file_survey">, person: string, at: number): Statement[] {
+/** What others may be shown of a name: nothing by which somebody could be lured or called. */
+const IS_NAME = `length(text) BETWEEN 2 AND 60 AND text NOT GLOB '*${"[0-9]".repeat(7)}*'
+  AND text NOT LIKE '%@%' AND text NOT LIKE '%://%' AND text NOT LIKE '%www.%' AND text NOT LIKE '%微信%'`;
+
+/** An enterprise that is on no list is called as it last called itself, and not as whoever came first did. */
+function rename(draft: string, question: string): Statement {
+  const cell = `SELECT text FROM survey_draft_cell
+    WHERE draft = ? AND question = ? AND line = '' AND field = '' AND ${IS_NAME}`;
+  return {
+    sql: `UPDATE enterprise SET name = coalesce((${cell}), name)
+      WHERE credit_code = (SELECT credit_code FROM survey_draft WHERE id = ?)
+        AND NOT EXISTS (SELECT 1 FROM survey_invitation AS list WHERE list.credit_code = enterprise.credit_code)`,
+    params: [draft, question, draft],
+  };
+}
+
+function file(
+  { draft, revision, receipt, named }: Of<"file_survey">,
+  person: string,
+  at: number,
+): Statement[] {
   const isStaff = "(SELECT as_staff FROM survey_editor WHERE draft = ? AND person = ?)";
   return [
     {
@@ -102,6 +123,8 @@ function file({ draft, revision, receipt }: Of<"file_survey">, person: string, a
         WHERE id = ?`,
       params: [receipt, draft, person, draft],
     },
+    takeBack(sql`SELECT ${draft}`),
+    ...(named === undefined ? [] : [rename(draft, named)]),
   ];
 }
 

@@ -14,7 +14,10 @@ export const surveyTexts = {
   tooOften: "这家单位的电话今天试错好几次了，先不试了。请找工作人员帮忙，或者明天再来。",
   shownPhoneEnd: "（电话后四位）",
   name: "企业全称叫什么？和营业执照上的一样。",
-  badName: "请写企业全称，2到60个字。",
+  badName: "请只写企业全称，和营业执照上的一样，40个字以内。",
+  badRegion: "请写区县，比如“张店区”。",
+  /** In place of what was typed, where the talk is shown again. */
+  notKept: "（这句话没有留下）",
   region: "企业在哪个区县？",
   asked: (code: string) =>
     `您单位已经有同事在填这张表了。我去问他，跟他说您的代号是“${code}”。他同意了我马上告诉您，您就能和他一起填。`,
@@ -49,7 +52,6 @@ export const surveyTexts = {
   progress: (done: number, of: number) => `（${done}/${of}）`,
   noted: (what: string) => `记下了：${what}。`,
   privateNoted: "记下了，姓名和电话只给办这件事的人看。",
-  /** In place of what was typed, where the talk is shown again. */
   shownAs: "（姓名和电话，已填到表里）",
   whichPeople: "负责人一般写法定代表人，或者平时管事的人；填表人写您自己。",
   people: "姓名或电话要改的话，点“改一项”，选“负责人和填表人”。",

@@ -73,7 +73,8 @@ describe("colleagues", () => {
     expect(read(await finds(bob))).toContain("没有同意");
     // Pressed again, nothing is asked any more.
     expect(await presses(ann, asked, "是，让他一起填")).toContain("已经办过了");
-    expect(await server.services.database.query("SELECT 1 FROM survey_editor")).toHaveLength(1);
+    const states = await server.services.database.query("SELECT state FROM survey_editor ORDER BY state");
+    expect(states).toEqual([{ state: "in" }, { state: "refused" }]);
   });
 
   it("cannot let themselves in by a button of their own making", async () => {
@@ -173,6 +174,60 @@ describe("who asks", () => {
     await says(bob, "调查表");
     expect(await says(bob, CODE)).toContain("已经不在这里了");
   });
+});
+
+describe("what is typed on the way in", () => {
+  const SECRETS = ["赵六六", "13833334444", "2345678", "evil.example", "veveve"];
+  const stored = async () => JSON.stringify(await everyRow(server.services.database));
+  const NEW = creditCodeOf(9);
+
+  it.each([
+    ["beside the code", [`${NEW} 淄博壬机械有限公司，法人赵六六 13833334444`, "张店区"]],
+    ["in front of the code", [`我是赵六六，电话13833334444，${NEW}，淄博壬机械有限公司`, "张店区"]],
+    ["in place of the code", ["赵六六 13833334444", `${NEW} 淄博壬机械有限公司`, "张店区"]],
+    ["with the name", [NEW, "淄博壬机械有限公司，法人赵六六 0533-2345678", "张店区"]],
+    ["run into the name", [NEW, "淄博壬机械有限公司赵六六13833334444", "张店区"]],
+    ["as the name", [NEW, "我是赵六六", "淄博壬机械有限公司", "张店区"]],
+    ["as the region", [`${NEW} 淄博壬机械有限公司`, "赵六六 13833334444", "在张店区，赵六六"]],
+    ["to lure others", [NEW, "加微信veveve有限公司", "evil.example有限公司", "淄博壬机械有限公司", "张店区"]],
+  ])("is kept as far as it names the enterprise: %s", async (_where, texts) => {
+    const page = server.page();
+    for (const text of ["调查表", ...texts]) await says(page, text);
+    expect(await says(page, "民营")).toContain("企业类型：民营企业");
+    const enterprises = await server.services.database.query(
+      "SELECT name, region FROM enterprise WHERE credit_code = ?",
+      [NEW],
+    );
+    expect(enterprises).toEqual([{ name: "淄博壬机械有限公司", region: "张店区" }]);
+    const all = await stored();
+    for (const secret of SECRETS) expect(all).not.toContain(secret);
+  });
+
+  it("stands in the talk as it was typed where it names nobody", async () => {
+    const page = server.page();
+    const texts = [`${NEW} 淄博壬机械有限公司`, "张店区"];
+    for (const text of ["调查表", ...texts]) await says(page, text);
+    const said = (await page.lines()).filter(({ from }) => from === "me").map(({ message }) => message.text);
+    expect(said.slice(-2)).toEqual(texts);
+  });
+});
+
+it("calls an enterprise that is on no list as its own form did when it was handed in", async () => {
+  const { database } = server.services;
+  const named = async (name: string, code: string) => {
+    await database.batch([
+      sql`UPDATE survey_draft_cell SET text = ${name} WHERE question = 'name' AND draft = ${`${ROUND}/${code}`}`,
+    ]);
+  };
+  const page = server.page();
+  const code = creditCodeOf(11);
+  for (const text of ["调查表", `${code} 冒名有限公司`, "张店区", ...BASICS]) await says(page, text);
+  await named("淄博真名机械有限公司", code);
+  for (const text of ["没有", "不缺", "自主培养", "都是李梅 0533-8765432"]) await says(page, text);
+  expect(await says(page, "交表")).toContain("回执号");
+  const nameOf = async (one: string) =>
+    (await database.query("SELECT name FROM enterprise WHERE credit_code = ?", [one]))[0]?.name;
+  expect(await nameOf(code)).toBe("淄博真名机械有限公司");
 });
 
 describe("an enterprise with a number on the list", () => {
