@@ -59,7 +59,7 @@ export function createDesk(tools: DeskTools): Desk {
         colleagues: () => colleagues(database, person),
         acts: (most) => lastActs(database, most),
         staffInvitation: async (code) => staffInvitation(database, await hashCode(code), now()),
-        handover: async (code) => handoverOf(database, await hashCode(code), now()),
+        handover: async (code) => handoverOf(database, await hashCode(code), now(), person),
       },
     }),
     missingWithContacts: (round, person) => missingWithContacts(tools, round, person),

@@ -143,8 +143,9 @@ async function file(
   { id: draft, round, revision }: Draft,
   receipt: string,
 ): Promise<Filed | "moved_on" | "closed"> {
-  const { database, now } = tools;
-  await isWritten(tools, { kind: "file_survey", draft, revision, receipt }, person);
+  const { database, definitions, now } = tools;
+  const effect = { kind: "file_survey" as const, draft, revision, receipt };
+  await isWritten(tools, withName(definitionOf(definitions, round.survey), effect), person);
   // Also where it was pressed twice: then the first one's receipt holds.
   const filed = (await draftOf(database, draft, person))?.filed;
   if (filed?.revision === revision) return filed;
@@ -163,23 +164,37 @@ async function isWritten({ database, now }: SurveyTools, effect: StoredSurveyEff
 
 /** Of the number on the round's list only its end is told: enough to know it again. */
 async function standing(
-  { database, vault }: SurveyTools,
+  { database, vault, now }: SurveyTools,
   round: string,
   creditCode: string,
   person: string | null,
 ): Promise<Standing> {
-  const stored = await standingOf(database, round, creditCode, person);
+  const stored = await standingOf(database, round, creditCode, person, now());
   if (!stored.invited) return { ...stored, invited: null };
-  const { phoneSealed } = stored.invited;
+  const { phoneSealed, wrongToday } = stored.invited;
   const about = aboutInvitation(round, creditCode, "phone");
   const phone = phoneSealed === null ? null : await vault.open(phoneSealed, about);
-  return { ...stored, invited: { phoneEnd: phone?.slice(-4) ?? null } };
+  return { ...stored, invited: { phoneEnd: phone?.slice(-4) ?? null, wrongToday } };
 }
 
 async function sealEffect(tools: SurveyTools, effect: Effect): Promise<SealedEffect> {
-  return effect.kind === "begin_survey" || effect.kind === "fill_survey"
-    ? sealSurveyEffect(tools, effect)
-    : effect;
+  switch (effect.kind) {
+    case "begin_survey":
+    case "fill_survey":
+      return sealSurveyEffect(tools, effect);
+    case "file_survey": {
+      const [round = ""] = effect.draft.split("/");
+      const survey = await surveyOfRound(tools.database, round);
+      return withName(definitionOf(tools.definitions, survey), effect);
+    }
+    default:
+      return effect;
+  }
+}
+
+function withName<E extends Extract<SurveyEffect, { kind: "file_survey" }>>(survey: Survey, effect: E) {
+  const named = [...survey.questions.values()].find(({ prefill }) => prefill === "name")?.id;
+  return named === undefined ? effect : { ...effect, named };
 }
 
 async function sealSurveyEffect(

@@ -22,7 +22,7 @@ import { comfort, greetingMessages, reachHuman } from "./menu.ts";
 import { isIn, look, moveTo } from "./not-text.ts";
 import * as privacy from "./privacy.ts";
 import { readAnswer } from "./read-answer.ts";
-import { hearDesk, pressDesk } from "./staff/desk.ts";
+import { hearDesk, pressDesk, shownAtDesk } from "./staff/desk.ts";
 import { withoutDesk } from "./staff/desk-scene.ts";
 import { handoverCodeIn, takeOver } from "./staff/hand-over.ts";
 import { joinStaff, staffCodeIn } from "./staff/join.ts";
@@ -55,6 +55,9 @@ export async function converse(before: Conversation, event: InboundEvent, world:
     survey,
   };
   const turn = await respond(scene, event, before, rested);
+  const { happening } = event;
+  const shownAs =
+    turn.shownAs ?? (happening.kind === "said" ? shownAtDesk(before, happening.text) : undefined);
   const first = [
     ...(before.greeted || event.shared || isPlainArrival(event) ? [] : [{ text: zhCN.privacy }]),
     ...(lost.length ? [{ text: zhCN.lost(lost) }] : []),
@@ -62,7 +65,8 @@ export async function converse(before: Conversation, event: InboundEvent, world:
   const effects = [...say(turn.conversation, ...first).effects, ...turn.effects];
   const offered = offeredBy(effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : [])));
   const after = turn.conversation;
-  return { ...turn, conversation: { ...after, offered: offered ?? after.offered }, effects };
+  const shown = shownAs === undefined ? turn : { ...turn, shownAs };
+  return { ...shown, conversation: { ...after, offered: offered ?? after.offered }, effects };
 }
 
 /** Then the greeting holds the privacy notice. */

@@ -145,8 +145,10 @@ export type SurveyEffect =
     }
   /** Hands in the draft as it stands after this turn's changes. */
   | { kind: "file_survey"; draft: string; revision: number; receipt: string }
-  /** Asks those who are in to let the person in. */
-  | { kind: "ask_into_survey"; draft: string }
+  /** The end of the number on the round's list was told; `wrongBefore`: how often it had been wrong on the day. */
+  | { kind: "try_survey_phone"; round: string; creditCode: string; wrongBefore: number; right: boolean }
+  /** Asks those who are in to let the person in, who is called by a short code of their draft. */
+  | { kind: "ask_into_survey"; draft: string; code: string }
   | { kind: "let_into_survey"; draft: string; person: string; yes: boolean }
   /** The link of `SurveyRecord.pageLink` holds from now on. */
   | { kind: "offer_survey_page"; draft: string; nonce: string };

@@ -12,6 +12,9 @@ export interface Noted {
   after?: Statement;
 }
 
+/** Whoever took over what staff had filled: not named, as nobody of an enterprise is. */
+const BY_ENTERPRISE = "企业";
+
 /** Who did what without a chat: `npm run staff`. */
 export const BY_COMMAND = "服务器命令";
 
@@ -38,6 +41,10 @@ export function noteCommand(noted: Noted, at: number): Statement {
     sql: `INSERT INTO audit (at, name, act, what, before, after) VALUES (?, ?, ?, ${columns})`,
     params: [at, BY_COMMAND, noted.act, ...params],
   };
+}
+
+export function noteTakingOver(draft: string, at: number): Statement {
+  return sql`INSERT INTO audit (at, name, act, what) VALUES (${at}, ${BY_ENTERPRISE}, 'take_over', ${draft})`;
 }
 
 function told({ what, before = NOTHING, after = NOTHING }: Noted) {

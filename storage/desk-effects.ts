@@ -3,11 +3,13 @@
  * undoes all of it as a `Conflict`, and the turn is taken again from what is so by now.
  */
 import type { DeskEffect, Listed } from "../handlers/staff/effects.ts";
-import { actAsStaff, asJson } from "./audit.ts";
+import { actAsStaff, asJson, noteTakingOver } from "./audit.ts";
 import { type Statement, sql } from "./database.ts";
+import { IS_STAFFS } from "./desk.ts";
+import { takeBack, takeBackFrom } from "./notices.ts";
 import { remind } from "./reminding.ts";
 import { joinStaff, keepStaffCode, onlyAsStaff, onlyIf } from "./staff.ts";
-import { surveyStatements } from "./survey-effects.ts";
+import { letIn as settle } from "./survey-effects.ts";
 
 export const HANDOVER_HOLDS_MS = 3 * 24 * 3_600_000;
 /** So many rows of a list go into one statement: far below what D1 takes as one value. */
@@ -105,6 +107,7 @@ function closeRound({ round }: Of<"close_round">, person: string, at: number): S
     ...actAsStaff(person, { act: "close_round", what: round, before, after }, at),
     onlyIf(isNotClosed(round)),
     sql`UPDATE survey_round SET closed_at = ${at} WHERE id = ${round}`,
+    takeBack(sql`SELECT id FROM survey_draft WHERE round = ${round}`),
   ];
 }
 
@@ -156,7 +159,8 @@ function invite({ list, round }: Of<"invite_enterprises">, person: string, at: n
       SELECT ${round}, credit_code, contact_sealed, phone_sealed, ${at} FROM survey_list_row WHERE list = ${list}
       ON CONFLICT (round, credit_code) DO UPDATE SET
         contact_sealed = coalesce(excluded.contact_sealed, contact_sealed),
-        phone_sealed = coalesce(excluded.phone_sealed, phone_sealed)`,
+        phone_sealed = coalesce(excluded.phone_sealed, phone_sealed),
+        wrong = iif(excluded.phone_sealed IS NULL, wrong, 0)`,
     sql`DELETE FROM survey_list WHERE id = ${list}`,
   ];
 }
@@ -167,7 +171,10 @@ function letIn({ draft, person: whom, yes }: Of<"let_in_by_staff">, person: stri
   return [
     ...actAsStaff(person, { act: yes ? "let_in" : "refuse", what: draft }, at),
     onlyIf(isEditor(draft, whom, "asked")),
-    ...surveyStatements({ kind: "let_into_survey", draft, person: whom, yes }, person, at),
+    settle({ draft, person: whom, yes }, at),
+    // Whoever is staff is in as staff, whoever let them in: they confirm nothing in the enterprise's place.
+    sql`UPDATE survey_editor SET as_staff = 1 WHERE draft = ${draft} AND person = ${whom} AND state = 'in'
+      AND person = ${person}`,
   ];
 }
 
@@ -175,7 +182,9 @@ function takeOut({ draft, person: whom }: Of<"take_out">, person: string, at: nu
   return [
     ...actAsStaff(person, { act: "take_out", what: draft }, at),
     onlyIf(isEditor(draft, whom, "in")),
-    sql`DELETE FROM survey_editor WHERE draft = ${draft} AND person = ${whom}`,
+    sql`UPDATE survey_editor SET state = 'refused', as_staff = 0, refused = refused + 1, since = ${at}
+      WHERE draft = ${draft} AND person = ${whom}`,
+    takeBackFrom(whom, draft),
   ];
 }
 
@@ -188,7 +197,7 @@ function enterFor({ draft }: Of<"enter_for">, person: string, at: number): State
   return [
     ...actAsStaff(person, { act: "fill_for", what: draft }, at),
     sql`INSERT INTO survey_editor (draft, person, state, as_staff, since) VALUES (${draft}, ${person}, 'in', 1, ${at})
-      ON CONFLICT (draft, person) DO UPDATE SET state = 'in', as_staff = iif(state = 'in', as_staff, 1)`,
+      ON CONFLICT (draft, person) DO UPDATE SET state = 'in', code = NULL, as_staff = iif(state = 'in', as_staff, 1)`,
   ];
 }
 
@@ -204,12 +213,16 @@ function handOver({ draft, hash }: Stored<"hand_over">, person: string, at: numb
 /** From now on it is the enterprise's own: staff are out, and whoever typed the code is in. */
 function takeOver({ draft, hash }: Stored<"take_over">, person: string, at: number): Statement[] {
   return [
-    onlyIf(sql`EXISTS (SELECT 1 FROM survey_handover WHERE hash = ${hash} AND draft = ${draft} AND used_at IS NULL
-      AND expires_at >= ${at})`),
+    onlyIf({
+      sql: `EXISTS (SELECT 1 FROM survey_handover WHERE hash = ? AND draft = ? AND used_at IS NULL
+        AND expires_at >= ? AND NOT ${IS_STAFFS})`,
+      params: [hash, draft, at, person, person],
+    }),
+    noteTakingOver(draft, at),
     sql`UPDATE survey_handover SET used_at = ${at} WHERE hash = ${hash}`,
     sql`DELETE FROM survey_editor WHERE draft = ${draft} AND as_staff = 1`,
     sql`INSERT INTO survey_editor (draft, person, state, since) VALUES (${draft}, ${person}, 'in', ${at})
-      ON CONFLICT (draft, person) DO UPDATE SET state = 'in'`,
+      ON CONFLICT (draft, person) DO UPDATE SET state = 'in', code = NULL`,
   ];
 }
 

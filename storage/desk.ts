@@ -109,6 +109,7 @@ function enterpriseFrom({ credit_code: creditCode, name, region }: EnterpriseRow
 interface WaitingRow extends EnterpriseRow {
   draft: string;
   person: string;
+  code: string | null;
   since: number;
   channel: string | null;
   external: string | null;
@@ -117,7 +118,7 @@ interface WaitingRow extends EnterpriseRow {
 /** Those who have asked to be let in, who has waited longest at the head. */
 export async function askingIn(database: Database, round: string): Promise<Waiting[]> {
   const rows = await database.query<WaitingRow>(
-    `SELECT enterprise.credit_code, name, region, draft.id AS draft, editor.person, since, channel, external
+    `SELECT enterprise.credit_code, name, region, draft.id AS draft, editor.person, code, since, channel, external
      FROM survey_draft AS draft JOIN survey_editor AS editor ON editor.draft = draft.id AND editor.state = 'asked'
      JOIN enterprise ON enterprise.credit_code = draft.credit_code
      LEFT JOIN address ON address.person = editor.person AND ${REACHABLE}
@@ -134,6 +135,7 @@ export async function askingIn(database: Database, round: string): Promise<Waiti
     return {
       draft,
       person,
+      code: row.code ?? "",
       enterprise: enterpriseFrom(row),
       since: new Date(since).toISOString(),
       addresses,
@@ -155,18 +157,24 @@ export async function toConfirmIn(
   return rows.map((row) => ({ draft: row.draft, enterprise: enterpriseFrom(row) }));
 }
 
+/** Of a code, for a person, bound twice: they are staff, or fill the draft as staff. */
+export const IS_STAFFS = `(EXISTS (SELECT 1 FROM staff WHERE person = ? AND revoked_at IS NULL)
+  OR EXISTS (SELECT 1 FROM survey_editor AS filler WHERE filler.draft = survey_handover.draft AND filler.person = ?
+    AND as_staff = 1))`;
+
 /** Whose draft a code hands over; null where it does not hold (any more). */
 export async function handoverOf(
   database: Database,
   hash: string,
   now: number,
-): Promise<{ draft: string; enterprise: Enterprise } | null> {
-  const [row] = await database.query<EnterpriseRow & { draft: string }>(
-    `SELECT survey_handover.draft, enterprise.credit_code, name, region FROM survey_handover
+  person: string | null,
+): Promise<{ draft: string; enterprise: Enterprise; isStaffs: boolean } | null> {
+  const [row] = await database.query<EnterpriseRow & { draft: string; is_staffs: number }>(
+    `SELECT survey_handover.draft, enterprise.credit_code, name, region, ${IS_STAFFS} AS is_staffs FROM survey_handover
      JOIN survey_draft ON survey_draft.id = survey_handover.draft
      JOIN enterprise ON enterprise.credit_code = survey_draft.credit_code
      WHERE hash = ? AND used_at IS NULL AND expires_at >= ?`,
-    [hash, now],
+    [person, person, hash, now],
   );
-  return row ? { draft: row.draft, enterprise: enterpriseFrom(row) } : null;
+  return row ? { draft: row.draft, enterprise: enterpriseFrom(row), isStaffs: row.is_staffs === 1 } : null;
 }

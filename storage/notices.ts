@@ -12,6 +12,24 @@ export const LAST_POSITION = `coalesce((SELECT max(position) FROM outbox AS befo
 /** In a talk between two, with somebody who is there. */
 export const REACHABLE = "address.alone IS NULL AND address.left_at IS NULL";
 
+/** What asks to hand in a draft, and has not gone out, is taken back: it is not true any more. */
+export function takeBack(drafts: Statement): Statement {
+  return {
+    sql: `DELETE FROM outbox WHERE about IN (${drafts.sql}) AND ${NOT_OUT}`,
+    params: drafts.params,
+  };
+}
+
+/** The same, from one who may not fill it any more. */
+export function takeBackFrom(person: string, draft: string): Statement {
+  return {
+    sql: `DELETE FROM outbox WHERE about = ? AND person = ? AND ${NOT_OUT}`,
+    params: [draft, person],
+  };
+}
+
+const NOT_OUT = "state IN ('waiting', 'held')";
+
 /** Nothing is written where nobody (any more) is at the address. */
 export function notify(
   id: string,

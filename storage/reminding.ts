@@ -27,7 +27,11 @@ export function remind(
   const after = { sql: `SELECT json_object('told', count(*)) ${told}`, params: [round, due] };
   return [
     ...actAsStaff(person, { act: "remind_enterprises", what: round, after }, at),
-    onlyIf({ sql: `EXISTS (SELECT 1 FROM survey_round WHERE id = ? AND ${IS_OPEN})`, params: [round, at] }),
+    // Also when it goes out.
+    onlyIf({
+      sql: `EXISTS (SELECT 1 FROM survey_round WHERE id = ? AND ${IS_OPEN} AND ${IS_OPEN})`,
+      params: [round, at, due],
+    }),
     queue(round, text, due, at),
     {
       sql: `UPDATE survey_draft SET reminded_at = ? WHERE id IN (SELECT id ${told})`,
@@ -42,10 +46,10 @@ function queue(round: string, text: string, due: number, at: number): Statement 
     AND said.channel = address.channel AND said.external = address.external)`;
   const params: Value[] = [text, due, at, round, due];
   return {
-    sql: `INSERT INTO outbox (id, person, channel, external, step, position, message, state, due_at, created_at)
+    sql: `INSERT INTO outbox (id, person, channel, external, step, position, message, state, about, due_at, created_at)
       SELECT lower(hex(randomblob(16))), person, channel, external, step,
         last + row_number() OVER (PARTITION BY person ORDER BY draft),
-        json_object('text', replace(?, '{enterprise}', name)), 'waiting', ?, ?
+        json_object('text', replace(?, '{enterprise}', name)), 'waiting', draft, ?, ?
       FROM (SELECT survey_draft.id AS draft, enterprise.name, address.person, address.channel, address.external,
           ${STEP} AS step, ${LAST_POSITION} AS last,
           row_number() OVER (PARTITION BY survey_draft.id, address.person

@@ -107,6 +107,10 @@ export function joinStaff(person: string, hash: string, at: number): Statement[]
     onlyIf(
       sql`EXISTS (SELECT 1 FROM staff_code WHERE hash = ${hash} AND used_at IS NULL AND expires_at >= ${at})`,
     ),
+    // The last admin stays one: nobody could make another.
+    onlyIf(sql`EXISTS (SELECT 1 FROM staff_code WHERE hash = ${hash} AND role = 'admin')
+      OR NOT EXISTS (SELECT 1 FROM staff WHERE person = ${person} AND role = 'admin' AND revoked_at IS NULL)
+      OR EXISTS (SELECT 1 FROM staff WHERE person <> ${person} AND role = 'admin' AND revoked_at IS NULL)`),
     sql`INSERT INTO staff (person, role, name, granted_by, granted_at)
       SELECT ${person}, role, name, made_by, ${at} FROM staff_code WHERE hash = ${hash}
       ON CONFLICT (person) DO UPDATE SET role = excluded.role, name = excluded.name,

@@ -15,10 +15,13 @@ export type StoredCells = Readonly<Record<Cell, CellValue | Sealed>>;
 
 type Begin = Extract<SurveyEffect, { kind: "begin_survey" }>;
 type FillIn = Extract<SurveyEffect, { kind: "fill_survey" }>;
+type HandIn = Extract<SurveyEffect, { kind: "file_survey" }>;
 
 /** What is to be done about a survey, with what is confidential sealed. */
 export type StoredSurveyEffect =
-  | Exclude<SurveyEffect, Begin | FillIn>
+  | Exclude<SurveyEffect, Begin | FillIn | HandIn>
+  // Which question asks what the enterprise is called.
+  | (HandIn & { named?: string })
   | (Omit<Begin, "cells"> & { cells: StoredCells })
   | (Omit<FillIn, "set"> & { set: StoredCells });
 /** An effect with the cells of surveys sealed. */

@@ -3,7 +3,7 @@ import type { Cell } from "../handlers/surveys/cells.ts";
 import type { Change, Draft, Filed, Way } from "../handlers/surveys/draft.ts";
 import type { Database, Row, Value } from "./database.ts";
 import { type CellRow, cellsFrom, type StoredCells } from "./survey-cells.ts";
-import { IS_OPEN, ROUND, type RoundRow, roundFrom } from "./survey-rounds.ts";
+import { IS_OPEN, mayFill, ROUND, type RoundRow, roundFrom } from "./survey-rounds.ts";
 
 /** As `Draft`, with what is confidential still sealed. */
 export interface StoredDraft extends Omit<Draft, "cells"> {
@@ -34,7 +34,7 @@ const DRAFT = `SELECT ${ROUND}, survey_draft.id AS draft, enterprise.credit_code
   FROM survey_draft
   JOIN survey_round ON survey_round.id = survey_draft.round
   JOIN enterprise ON enterprise.credit_code = survey_draft.credit_code
-  JOIN survey_editor ON survey_editor.draft = survey_draft.id AND survey_editor.state = 'in'
+  JOIN survey_editor ON survey_editor.draft = survey_draft.id AND ${mayFill("survey_editor")}
   LEFT JOIN survey_filing AS filed ON filed.draft = survey_draft.id AND filed.number = survey_draft.filing
   LEFT JOIN survey_draft_cell ON survey_draft_cell.draft = survey_draft.id`;
 

@@ -3,9 +3,11 @@
  * not be done: another has changed the draft meanwhile, the round is closed, the person is not in. A `Conflict` then.
  */
 import { type Statement, sql } from "./database.ts";
+import { takeBack } from "./notices.ts";
+import { onlyIf } from "./staff.ts";
 import { clearCells, type StoredSurveyEffect, writeCells } from "./survey-cells.ts";
 import { offerLink } from "./survey-links.ts";
-import { IS_OPEN } from "./survey-rounds.ts";
+import { DAY_OF, IS_OPEN, mayFill } from "./survey-rounds.ts";
 
 type Of<K extends StoredSurveyEffect["kind"]> = Extract<StoredSurveyEffect, { kind: K }>;
 
@@ -17,13 +19,12 @@ export function surveyStatements(effect: StoredSurveyEffect, person: string, at:
       return fill(effect, person, at);
     case "file_survey":
       return file(effect, person, at);
+    case "try_survey_phone":
+      return tryPhone(effect, at);
     case "ask_into_survey":
-      return [
-        sql`INSERT INTO survey_editor (draft, person, state, since) VALUES (${effect.draft}, ${person}, 'asked', ${at})
-          ON CONFLICT (draft, person) DO NOTHING`,
-      ];
+      return [askIn(effect, person, at)];
     case "let_into_survey":
-      return [letIn(effect, at)];
+      return [onlyIf(isIn(effect.draft, person)), letIn(effect, at)];
     case "offer_survey_page":
       return offerLink(effect, person, at);
   }
@@ -59,7 +60,7 @@ function begin(
  */
 const MINE_AS_IT_STANDS = `coalesce((SELECT survey_draft.id FROM survey_draft
     JOIN survey_round ON survey_round.id = survey_draft.round
-    JOIN survey_editor ON survey_editor.draft = survey_draft.id AND survey_editor.state = 'in'
+    JOIN survey_editor ON survey_editor.draft = survey_draft.id AND ${mayFill("survey_editor")}
     WHERE survey_draft.id = ? AND survey_draft.revision = ? AND survey_editor.person = ? AND ${IS_OPEN}`;
 const OR_NOTHING = "), '')";
 
@@ -83,7 +84,27 @@ function fill(effect: Of<"fill_survey">, person: string, at: number): Statement[
 const NOT_YET = ` AND NOT EXISTS (SELECT 1 FROM survey_filing AS filed WHERE filed.draft = survey_draft.id
     AND filed.revision = survey_draft.revision AND NOT (to_confirm = 1 AND as_staff = 0))`;
 
-function file({ draft, revision, receipt }: Of<"file_survey">, person: string, at: number): Statement[] {
+/** What others may be shown of a name: nothing by which somebody could be lured or called. */
+const IS_NAME = `length(text) BETWEEN 2 AND 60 AND text NOT GLOB '*${"[0-9]".repeat(7)}*'
+  AND text NOT LIKE '%@%' AND text NOT LIKE '%://%' AND text NOT LIKE '%www.%' AND text NOT LIKE '%微信%'`;
+
+/** An enterprise that is on no list is called as it last called itself, and not as whoever came first did. */
+function rename(draft: string, question: string): Statement {
+  const cell = `SELECT text FROM survey_draft_cell
+    WHERE draft = ? AND question = ? AND line = '' AND field = '' AND ${IS_NAME}`;
+  return {
+    sql: `UPDATE enterprise SET name = coalesce((${cell}), name)
+      WHERE credit_code = (SELECT credit_code FROM survey_draft WHERE id = ?)
+        AND NOT EXISTS (SELECT 1 FROM survey_invitation AS list WHERE list.credit_code = enterprise.credit_code)`,
+    params: [draft, question, draft],
+  };
+}
+
+function file(
+  { draft, revision, receipt, named }: Of<"file_survey">,
+  person: string,
+  at: number,
+): Statement[] {
   const isStaff = "(SELECT as_staff FROM survey_editor WHERE draft = ? AND person = ?)";
   return [
     {
@@ -102,13 +123,55 @@ function file({ draft, revision, receipt }: Of<"file_survey">, person: string, a
         WHERE id = ?`,
       params: [receipt, draft, person, draft],
     },
+    takeBack(sql`SELECT ${draft}`),
+    ...(named === undefined ? [] : [rename(draft, named)]),
   ];
 }
 
-/** Who may let in is for the conversation to judge. */
-function letIn({ draft, person, yes }: Of<"let_into_survey">, at: number): Statement {
+/**
+ * A number's end was told, right or wrong. Of many who try at once each must have been judged by how often it was wrong
+ * before, so that no more are judged than are counted.
+ */
+function tryPhone(
+  { round, creditCode, wrongBefore, right }: Of<"try_survey_phone">,
+  at: number,
+): Statement[] {
+  const wrong = `iif(wrong_on = ${DAY_OF}, wrong, 0)`;
+  const list = "round = ? AND credit_code = ?";
+  const asJudged = onlyIf({
+    sql: `EXISTS (SELECT 1 FROM survey_invitation WHERE ${list} AND ${wrong} = ?)`,
+    params: [round, creditCode, at, wrongBefore],
+  });
+  const counted = {
+    sql: `UPDATE survey_invitation SET wrong = ${wrong} + 1, wrong_on = ${DAY_OF} WHERE ${list}`,
+    params: [at, at, round, creditCode],
+  };
+  return right ? [asJudged] : [asJudged, counted];
+}
+
+/** Anew also by whoever was refused, which is for the conversation to judge, and by whoever was in as staff. */
+function askIn({ draft, code }: Of<"ask_into_survey">, person: string, at: number): Statement {
+  const since = sql`INSERT INTO survey_editor (draft, person, state, code, since)
+    VALUES (${draft}, ${person}, 'asked', ${code}, ${at})`;
+  return {
+    sql: `${since.sql} ON CONFLICT (draft, person) DO UPDATE SET state = 'asked', as_staff = 0, code = excluded.code,
+      since = excluded.since WHERE state <> 'asked' AND NOT (${mayFill("survey_editor")})`,
+    params: since.params,
+  };
+}
+
+function isIn(draft: string, person: string): Statement {
+  return {
+    sql: `EXISTS (SELECT 1 FROM survey_editor WHERE draft = ? AND person = ? AND ${mayFill("survey_editor")})`,
+    params: [draft, person],
+  };
+}
+
+/** Who may is for whoever calls it to judge. */
+export function letIn({ draft, person, yes }: Omit<Of<"let_into_survey">, "kind">, at: number): Statement {
   return yes
-    ? sql`UPDATE survey_editor SET state = 'in', since = ${at}
+    ? sql`UPDATE survey_editor SET state = 'in', code = NULL, since = ${at}
         WHERE draft = ${draft} AND person = ${person} AND state = 'asked'`
-    : sql`DELETE FROM survey_editor WHERE draft = ${draft} AND person = ${person} AND state = 'asked'`;
+    : sql`UPDATE survey_editor SET state = 'refused', code = NULL, refused = refused + 1, since = ${at}
+        WHERE draft = ${draft} AND person = ${person} AND state = 'asked'`;
 }

@@ -9,7 +9,7 @@ import { type Database, type Row, type Statement, sql } from "./database.ts";
  */
 export function joinSurveys(person: string, into: string): Statement[] {
   return [
-    sql`UPDATE survey_editor SET state = 'in', as_staff = max(iif(state = 'in', as_staff, 0),
+    sql`UPDATE survey_editor SET state = 'in', code = NULL, as_staff = max(iif(state = 'in', as_staff, 0),
         (SELECT joining.as_staff FROM survey_editor AS joining
          WHERE joining.draft = survey_editor.draft AND joining.person = ${person}))
       WHERE person = ${into} AND draft IN (SELECT draft FROM survey_editor WHERE person = ${person} AND state = 'in')`,
@@ -26,14 +26,14 @@ export function joinSurveys(person: string, into: string): Statement[] {
 export const STILL_FILLS = `EXISTS (SELECT 1 FROM survey_editor
   JOIN survey_draft ON survey_draft.id = survey_editor.draft
   JOIN survey_round ON survey_round.id = survey_draft.round
-  WHERE survey_editor.person = person.id AND survey_round.closed_at IS NULL
+  WHERE survey_editor.person = person.id AND survey_editor.state <> 'refused' AND survey_round.closed_at IS NULL
     AND date(? / 1000, 'unixepoch', '+8 hours') <= survey_round.closes)`;
 
 interface EditedRow extends Row {
   draft: string;
   title: string;
   enterprise: string;
-  state: "in" | "asked";
+  state: "in" | "asked" | "refused";
   as_staff: number;
   since: number;
 }

@@ -8,6 +8,13 @@ import type { Database, Row } from "./database.ts";
 export const IS_OPEN = `survey_round.closed_at IS NULL
   AND date(? / 1000, 'unixepoch', '+8 hours') BETWEEN survey_round.opens AND survey_round.closes`;
 
+/** Of an editor: whoever came in as staff is in only while they may fill for others. */
+export const mayFill = (editor: string) => `${editor}.state = 'in' AND (${editor}.as_staff = 0
+  OR EXISTS (SELECT 1 FROM staff WHERE staff.person = ${editor}.person AND revoked_at IS NULL AND role <> 'viewer'))`;
+
+/** Of a moment, its one parameter in milliseconds: the day in Asia/Shanghai. */
+export const DAY_OF = "date(? / 1000, 'unixepoch', '+8 hours')";
+
 export const ROUND = `survey_round.id AS round, survey, title, regions, opens, closes, closed_at, invited_only`;
 
 export interface RoundRow extends Row {
@@ -55,7 +62,7 @@ export async function surveyOfRound(database: Database, round: string): Promise<
 
 /** As `Standing`, with the number of the list's contact still sealed. */
 export interface StoredStanding extends Omit<Standing, "invited"> {
-  invited: { phoneSealed: string | null } | null;
+  invited: { phoneSealed: string | null; wrongToday: number } | null;
 }
 
 interface StandingRow extends Row {
@@ -63,6 +70,7 @@ interface StandingRow extends Row {
   region: string | null;
   invited_at: number | null;
   phone_sealed: string | null;
+  wrong: number;
   draft: string | null;
 }
 
@@ -71,23 +79,32 @@ export async function standingOf(
   round: string,
   creditCode: string,
   person: string | null,
+  now: number,
 ): Promise<StoredStanding> {
   const [row] = await database.query<StandingRow>(
-    `SELECT enterprise.name, enterprise.region, invited_at, phone_sealed, survey_draft.id AS draft
+    `SELECT enterprise.name, enterprise.region, invited_at, phone_sealed, survey_draft.id AS draft,
+       iif(wrong_on = ${DAY_OF}, wrong, 0) AS wrong
      FROM enterprise
      LEFT JOIN survey_invitation AS list ON list.round = ? AND list.credit_code = enterprise.credit_code
      LEFT JOIN survey_draft ON survey_draft.round = ? AND survey_draft.credit_code = enterprise.credit_code
      WHERE enterprise.credit_code = ?`,
-    [round, round, creditCode],
+    [now, round, round, creditCode],
   );
   const everybody = row?.draft ? await editorsOf(database, row.draft) : [];
+  const mine = everybody.find((one) => one.person === person);
   return {
     enterprise: row ? enterpriseFrom(row, creditCode) : null,
-    invited: row?.invited_at ? { phoneSealed: row.phone_sealed } : null,
+    invited: row?.invited_at ? { phoneSealed: row.phone_sealed, wrongToday: row.wrong } : null,
     begun: Boolean(row?.draft),
-    me: everybody.find((one) => one.person === person)?.state ?? null,
-    editors: everybody.flatMap(({ state, ...one }) => (state === "in" ? [one] : [])),
-    asking: everybody.flatMap(({ state, asStaff: _, ...one }) => (state === "asked" ? [one] : [])),
+    me: mine?.state ?? null,
+    myCode: mine?.code ?? null,
+    refused: mine?.refused ? { times: mine.refused, at: new Date(mine.since).toISOString() } : null,
+    editors: everybody.flatMap(({ state, person, asStaff, addresses }) =>
+      state === "in" ? [{ person, asStaff, addresses }] : [],
+    ),
+    asking: everybody.flatMap(({ state, person, code, addresses }) =>
+      state === "asked" ? [{ person, code: code ?? "", addresses }] : [],
+    ),
   };
 }
 
@@ -97,30 +114,37 @@ function enterpriseFrom({ name, region }: StandingRow, creditCode: string): Ente
 
 interface Editor {
   person: string;
-  state: "in" | "asked";
+  state: "in" | "asked" | "refused";
   asStaff: boolean;
+  since: number;
+  code: string | null;
+  refused: number;
   /** Where they can be told of something; not in groups. */
   addresses: Address[];
 }
 
 interface EditorRow extends Row {
   person: string;
-  state: "in" | "asked";
+  state: Editor["state"];
   as_staff: number;
+  since: number;
+  code: string | null;
+  refused: number;
   channel: string | null;
   external: string | null;
 }
 
 async function editorsOf(database: Database, draft: string): Promise<Editor[]> {
   const rows = await database.query<EditorRow>(
-    `SELECT editor.person, state, as_staff, channel, external FROM survey_editor AS editor
+    `SELECT editor.person, state, as_staff, since, code, refused, channel, external FROM survey_editor AS editor
      LEFT JOIN address ON address.person = editor.person AND address.alone IS NULL
-     WHERE editor.draft = ? ORDER BY since, editor.person, channel, external`,
+     WHERE editor.draft = ? AND (state <> 'in' OR ${mayFill("editor")}) ORDER BY since, editor.person, channel, external`,
     [draft],
   );
   const editors = new Map<string, Editor>();
-  for (const { person, state, as_staff: asStaff, channel, external } of rows) {
-    const editor = editors.get(person) ?? { person, state, asStaff: asStaff === 1, addresses: [] };
+  for (const { as_staff: asStaff, channel, external, ...row } of rows) {
+    const { person } = row;
+    const editor = editors.get(person) ?? { ...row, asStaff: asStaff === 1, addresses: [] };
     if (channel !== null && external !== null) editor.addresses.push({ channel, external });
     editors.set(person, editor);
   }

@@ -2,6 +2,8 @@
 import { actionNamed, buttons } from "../actions.ts";
 import { soundsLikeQuestion } from "../ask-question.ts";
 import { pickedBy } from "../choices.ts";
+import type { Conversation } from "../conversation.ts";
+import { holdsNumber } from "../surveys/called.ts";
 import { staffTexts } from "../texts/staff.ts";
 import { type Scene, say, type Turn } from "../turn.ts";
 import { showAudit } from "./audit.ts";
@@ -17,7 +19,7 @@ import { askForList, hearList, inviteListed, takeTable } from "./invite.ts";
 import { backInRound, editRound, hearRound, openAsked, openRound, pressAnswer } from "./open-round.ts";
 import type { DeskAsks } from "./place.ts";
 import { showProgress } from "./progress.ts";
-import { readTable } from "./read-list.ts";
+import { holdsCode, looksLikeList, readTable } from "./read-list.ts";
 import { askToRemind, remindAsked } from "./remind.ts";
 import { isAtLeast } from "./roles.ts";
 import { showStatistics } from "./statistics.ts";
@@ -86,13 +88,28 @@ export async function hearDesk(scene: Scene, text: string): Promise<Turn | undef
   const picked = pickedBy(text, offered);
   const button = picked?.kind === "button" && picked.id.startsWith("desk:") ? picked.id : undefined;
   const deed = deedNamed(text);
-  if (!desk?.asks && button === undefined && deed === undefined) return undefined;
+  const isList = !desk?.asks && isListUnasked(scene, text);
+  if (!desk?.asks && button === undefined && deed === undefined && !isList) return undefined;
   const at = await atDesk(scene);
+  if (at && isList)
+    return isAtLeast(at.staff.role, DEEDS.invite.least) ? hearList(at, text) : needs(at, "invite");
   // Whoever was staff is told so; to everybody else the words mean what they always meant.
   if (!at) return desk || button ? noRight(scene) : undefined;
   if (button !== undefined) return press(at, button);
   if (deed !== undefined) return doDeed(at, deed, "");
   return desk?.asks ? hearAsked(at, desk.asks, text) : undefined;
+}
+
+/** As a table that was sent unasked. What is typed into a form in front is for the form. */
+function isListUnasked({ conversation: { survey } }: Scene, text: string): boolean {
+  const isInForm = survey !== null && !(survey.at === "form" && survey.aside);
+  return !isInForm && holdsCode(text) && looksLikeList(text);
+}
+
+/** What stands in the talk in place of a list, or of a number told at the desk; undefined where it stands as it is. */
+export function shownAtDesk({ desk }: Conversation, text: string): string | undefined {
+  if (looksLikeList(text)) return staffTexts.shownList(text.trim().split("\n").length);
+  return desk?.asks && holdsNumber(text) ? staffTexts.shownNumber : undefined;
 }
 
 async function hearAsked(scene: DeskScene, asks: DeskAsks, text: string): Promise<Turn | undefined> {

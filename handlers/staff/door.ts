@@ -22,30 +22,27 @@ export function showDoor(scene: DeskScene, about: string): Promise<Turn> {
       if (asking.length === 0)
         return sayDone(at, { text: texts.none, buttons: deskButtons(id, "take_out", "progress") });
       const shown = asking.slice(0, SHOWN);
-      const lines = shown.map(({ enterprise, addresses, since }) =>
-        texts.line(enterprise.name, channelOf(at, addresses), chineseDate(shanghaiDay(since))),
+      const lines = shown.map(({ enterprise, addresses, since, code }) =>
+        texts.line(enterprise.name, channelOf(at, addresses), code, chineseDate(shanghaiDay(since))),
       );
       const rest = asking.length > SHOWN ? [texts.more(asking.length - SHOWN)] : [];
-      const buttons = shown.flatMap((one, place) => choices(one, nthOf(shown, place)));
+      const buttons = shown.flatMap((one) => choices(one, codeAmong(shown, one)));
       return sayDone(at, { text: [texts.some(asking.length), ...lines, ...rest].join("\n"), buttons });
     },
     "open",
   );
 }
 
-function choices({ draft, person, enterprise: { name } }: Waiting, nth: string) {
+function choices({ draft, person, enterprise: { name } }: Waiting, code: string) {
   return [
-    deskButton("admit", texts.admit(name) + nth, draft, person),
-    deskButton("refuse", texts.refuse(name) + nth, draft, person),
+    deskButton("admit", texts.admit(name) + code, draft, person),
+    deskButton("refuse", texts.refuse(name) + code, draft, person),
   ];
 }
 
 /** Two of one enterprise are told apart. */
-function nthOf(all: readonly Waiting[], place: number): string {
-  const { draft } = all[place] ?? {};
-  const same = all.filter((one) => one.draft === draft);
-  const nth = all.slice(0, place + 1).filter((one) => one.draft === draft).length;
-  return same.length > 1 ? texts.nth(nth) : "";
+function codeAmong(all: readonly Waiting[], { draft, code }: Waiting): string {
+  return all.filter((one) => one.draft === draft).length > 1 ? texts.coded(code) : "";
 }
 
 function channelOf({ world }: DeskScene, addresses: readonly Address[]): string {

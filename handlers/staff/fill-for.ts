@@ -1,6 +1,7 @@
 /** 代填: staff at a firm's place begin or go on with its draft; the filling itself is the enterprise's own flow. */
 import type { Effect } from "../event.ts";
 import { begin as beginSurvey } from "../survey-enterprise.ts";
+import { enterpriseNameIn, regionIn } from "../surveys/called.ts";
 import { readCreditCode } from "../surveys/credit-code.ts";
 import { draftId, type Enterprise, type Round } from "../surveys/draft.ts";
 import { staffTexts } from "../texts/staff.ts";
@@ -11,7 +12,6 @@ import { ask, type DeskScene, sayDone, withRound } from "./desk-scene.ts";
 import type { DeskAsks } from "./place.ts";
 
 const texts = staffTexts.fillFor;
-const [NAME_LEAST, NAME_MOST] = [2, 100];
 
 export function askWhomFor(scene: DeskScene, about: string): Promise<Turn> {
   return inRound(scene, about, (at) => askFor(at, { kind: "for_code" }, texts.code));
@@ -51,10 +51,9 @@ async function forCode(scene: DeskScene, round: Round, creditCode: string): Prom
 }
 
 export function hearName(scene: DeskScene, creditCode: string, text: string): Promise<Turn> {
-  const name = text.trim();
-  const isName = name.length >= NAME_LEAST && name.length <= NAME_MOST;
+  const name = enterpriseNameIn(text, true);
   return inRound(scene, "", (at, round) =>
-    isName
+    name !== undefined
       ? askRegion(at, round, creditCode, name)
       : askFor(at, { kind: "for_name", creditCode }, texts.badName),
   );
@@ -81,9 +80,7 @@ export function hearRegion(
   text: string,
 ): Promise<Turn> {
   return inRound(scene, "", (at, round) => {
-    const said = text.trim();
-    const named = round.regions.find((region) => region === said || region.startsWith(said));
-    const region = round.regions.length ? named : said.slice(0, NAME_MOST);
+    const region = regionIn(text, round.regions);
     if (!region) return askRegion(at, round, creditCode, name, texts.badRegion);
     return begin(at, round, { creditCode, name, region });
   });

@@ -46,7 +46,7 @@ function giveCode(scene: DeskScene, draft: string, name: string): Turn {
 /** The code in 接表 7K2M9QXW; undefined where the text is nothing of the kind. */
 export const handoverCodeIn = codeBehind("接表|接收|接收调查表");
 
-/** For anybody: the code is all that is asked for. */
+/** For anybody but staff: the code is all that is asked for. */
 export async function takeOver({ conversation, world }: Scene, code: string): Promise<Turn> {
   const shownAs = staffTexts.shownHandover;
   if (hasTriedTooOften(conversation)) return { ...tryTomorrow(conversation), shownAs };
@@ -55,6 +55,8 @@ export async function takeOver({ conversation, world }: Scene, code: string): Pr
     const wrong = { text: texts.wrong, buttons: buttons("human", "menu") };
     return { ...say(withWrongCode(conversation), wrong), shownAs };
   }
+  if (found.isStaffs)
+    return { ...say(conversation, { text: texts.notStaff, buttons: buttons("survey", "menu") }), shownAs };
   const goOn = { id: `survey:draft:${found.draft}`, label: zhCN.button.survey };
   const turn = say(conversation, {
     text: texts.taken(found.enterprise.name),

@@ -1,5 +1,6 @@
 /** A list of enterprises as it comes from a table or is pasted: what can be taken, and what is wrong with the rest. */
 import { normalise } from "../../policy-kb/normalise.ts";
+import { holdsNumber } from "../surveys/called.ts";
 import { readCreditCode } from "../surveys/credit-code.ts";
 import { readPhone } from "../surveys/phone.ts";
 import type { Listed } from "./effects.ts";
@@ -70,6 +71,18 @@ export function readLines(text: string, regions: readonly string[]): EnterpriseL
   if (table) return table;
   const read = rows.map((row, index) => ({ number: index + 1, cells: guessed(row, regions) }));
   return read.some(({ cells }) => cells.creditCode || cells.phone) ? checked(read, regions) : null;
+}
+
+/** Several lines that tell a code or a number, or one that tells both: nobody's talk keeps it. */
+export function looksLikeList(text: string): boolean {
+  const lines = text.split(/\r?\n/);
+  const telling = lines.filter((line) => holdsCode(line) || holdsNumber(line));
+  return telling.length > 1 || telling.some((line) => holdsCode(line) && holdsNumber(line));
+}
+
+export function holdsCode(line: string): boolean {
+  const words = line.normalize("NFKC").match(/[0-9A-Za-z]{18}/g) ?? [];
+  return words.some((word) => readCreditCode(word) !== undefined);
 }
 
 function columnsOf(row: readonly string[]): Partial<Record<Column, number>> {

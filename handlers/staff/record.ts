@@ -29,8 +29,8 @@ export interface DeskRecord {
   acts: (most: number) => Promise<AuditLine[]>;
   /** What a code would make of whoever types it; null where it holds no more. */
   staffInvitation: (code: string) => Promise<Staff | null>;
-  /** Whose draft a code hands over; null where it holds no more. */
-  handover: (code: string) => Promise<{ draft: string; enterprise: Enterprise } | null>;
+  /** Whose draft a code hands over; null where it holds no more. `isStaffs`: the person fills it as staff, or is staff. */
+  handover: (code: string) => Promise<{ draft: string; enterprise: Enterprise; isStaffs: boolean } | null>;
 }
 
 export interface RegionProgress {
@@ -65,6 +65,8 @@ export interface Waiting {
   draft: string;
   enterprise: Enterprise;
   person: string;
+  /** By which they and those who are in were told of it. */
+  code: string;
   /** ISO time. */
   since: string;
   addresses: Address[];

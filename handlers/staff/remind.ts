@@ -1,5 +1,5 @@
 /** 提醒没交的: whom it reaches is told first, then it goes out after a yes; at night in the morning. */
-import { chineseDate } from "../../policy-kb/dates.ts";
+import { chineseDate, shanghaiDay } from "../../policy-kb/dates.ts";
 import { afterQuietHours } from "../quiet-hours.ts";
 import type { Round } from "../surveys/draft.ts";
 import { staffTexts } from "../texts/staff.ts";
@@ -13,7 +13,11 @@ export function askToRemind(scene: DeskScene, about: string): Promise<Turn> {
   return withRound(scene, "remind", about, askAbout, "open");
 }
 
-async function askAbout(scene: DeskScene, { id }: Round): Promise<Turn> {
+async function askAbout(scene: DeskScene, { id, closes }: Round): Promise<Turn> {
+  if (shanghaiDay(dueAt(scene)) > closes) {
+    const text = texts.tooLate(scene.world.bureau.quietHours.to);
+    return sayDone(scene, { text, buttons: deskButtons(id, "missing", "progress") });
+  }
   const { now, told, toCall } = await scene.world.desk.reach(id, dueAt(scene));
   if (now === 0)
     return sayDone(scene, {
@@ -41,7 +45,7 @@ export async function remindAsked(scene: DeskScene): Promise<Turn | undefined> {
 async function remind(scene: DeskScene, round: Round): Promise<Turn> {
   const due = dueAt(scene);
   const { now } = await scene.world.desk.reach(round.id, due);
-  if (now === 0) return askAbout(scene, round);
+  if (now === 0 || shanghaiDay(due) > round.closes) return askAbout(scene, round);
   const isNight = due !== scene.conversation.lastAt;
   const text = isNight ? texts.night(now, scene.world.bureau.quietHours.to) : texts.done(now);
   const turn = sayDone(scene, { text, buttons: deskButtons(round.id, "progress", "missing") });

@@ -3,6 +3,7 @@ import { chineseDate, dayRange, isoDay, later } from "../../policy-kb/dates.ts";
 import type { FormDefinition, FormState, Option, Question } from "../form.ts";
 import type { Reading } from "../read-answer.ts";
 import { readDay } from "../read-day.ts";
+import { holdsNumber } from "../surveys/called.ts";
 import type { Round } from "../surveys/draft.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { staffTexts } from "../texts/staff.ts";
@@ -112,6 +113,7 @@ function read(
 
 function refusalOf(id: string, value: string, { answers }: FormState, today: string): string | undefined {
   const opens = String(answers.opens ?? today);
+  if ((id === "title" || id === "regions") && holdsNumber(value)) return texts.noNumbers;
   if (id === "title" && value.length > TITLE_MOST) return texts.tooLong(TITLE_MOST);
   if (id === "regions" && regionsIn(value).length > REGIONS_MOST) return texts.tooMany;
   if (id === "closes" && value < opens) return texts.early(chineseDate(opens));

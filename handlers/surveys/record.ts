@@ -24,13 +24,20 @@ export interface Standing {
   /** As the round's list or an earlier round names it; null where nobody knows it yet. */
   enterprise: Enterprise | null;
   /** On the round's list; `phoneEnd` are the last four figures of the contact's number, where the list has one. */
-  invited: { phoneEnd: string | null } | null;
+  invited: {
+    phoneEnd: string | null /** How often it was told wrong today, by whomever. */;
+    wrongToday: number;
+  } | null;
   /** Somebody has begun. */
   begun: boolean;
-  /** Whether the person is in, or has asked to be. */
-  me: "in" | "asked" | null;
+  /** Whether the person is in, has asked to be, or was refused. */
+  me: "in" | "asked" | "refused" | null;
+  /** By which those who are in were told of the person's asking. */
+  myCode: string | null;
+  /** How often the person was refused or put out, and since when they are where they are now; null for never. */
+  refused: { times: number; at: string } | null;
   /** Those who are in, and where each can be told of something. */
   editors: { person: string; asStaff: boolean; addresses: Address[] }[];
   /** Those who have asked to be let in. */
-  asking: { person: string; addresses: Address[] }[];
+  asking: { person: string; code: string; addresses: Address[] }[];
 }

@@ -34,10 +34,12 @@ export const staffTexts = {
 
   joined: (name: string, role: Role) =>
     `${name}，您好！您现在是工作人员了，身份是“${roles[role]}”。\n\n您在这里做的事会记下来：谁、什么时候、做了什么，记的是“${name}”这个称呼。以后您删除自己的数据，就不再是工作人员了，但做过的事和这个称呼会留着。\n\n说“调查表”就能开始。`,
+  lastAdmin: "现在只有您一位管理员，换了身份就没有人能管工作人员了。请先请一位管理员，再用这个码。",
   wrongCode: "这个码不对，或者用过了、过期了。请找给您码的人再要一个。",
   shownCode: "工作人员 ********",
   shownHandover: "接表 ********",
   shownList: (lines: number) => `（发来一份企业名单，${lines}行）`,
+  shownNumber: "（这句话里有号码，没有留下）",
 
   open: {
     survey: "要开哪一份调查表？",
@@ -53,6 +55,7 @@ export const staffTexts = {
     tooLong: (most: number) => `太长了，请短一点（${most}个字以内）。`,
     noDay: "没看出是哪一天，比如“12月31日”“月底”“两周后”。",
     tooMany: "区县太多了，请最多写50个。",
+    noNumbers: "名字和区县里别写电话，企业都看得到。",
     early: (from: string) => `截止要在${from}以后，请再看一眼。`,
     past: "这一天已经过了，请再看一眼。",
     summary: (lines: readonly string[]) => `${lines.join("\n")}\n\n这样开吗？`,
@@ -167,6 +170,7 @@ export const staffTexts = {
         .join("\n"),
     yes: (count: number) => `提醒这${count}家`,
     done: (count: number) => `好，这就提醒${count}家。`,
+    tooLate: (clock: string) => `现在是休息时间，到${clock}这一轮已经截止了，不能再提醒。`,
     night: (count: number, clock: string) => `好。现在是休息时间，${clock}以后再发给这${count}家。`,
     message: (title: string, day: string) =>
       `{enterprise}的“${title}”调查表还没有交，${day}截止。回复“填调查表”，就从上次停下的地方接着填；已经不归您管了的话，请转告同事。`,
@@ -185,11 +189,12 @@ export const staffTexts = {
   door: {
     none: "没有人在等着放行。",
     some: (count: number) => `有${count}人想和同事一起填，等着放行：`,
-    line: (name: string, channel: string, day: string) => `· ${name}：${channel}上的一位，${day}提出的`,
+    line: (name: string, channel: string, code: string, day: string) =>
+      `· ${name}：${channel}上的一位（代号${code}），${day}提出的`,
     more: (count: number) => `还有${count}人，处理完这些再看。`,
     admit: (name: string) => `放行 ${name}`,
     refuse: (name: string) => `不放行 ${name}`,
-    nth: (place: number) => `（第${place}位）`,
+    coded: (code: string) => `（代号${code}）`,
     admitted: (name: string) => `好，${name}的这位可以一起填了。`,
     refused: (name: string) => `好，没有放行${name}的这位。`,
     gone: "这一位已经处理过了。",
@@ -211,8 +216,8 @@ export const staffTexts = {
     badCode: "这个信用代码不对，请对照营业执照再发一次（18位）。",
     name: "这家企业叫什么名称？（和营业执照上一样）",
     region: "在哪个区县？",
-    badName: "名称请写2到100个字。",
-    badRegion: "请在下面选一个。",
+    badName: "请只写企业全称，和营业执照上一样，40个字以内。",
+    badRegion: "没认出来，请在下面选一个，或者写区县的全称。",
     begun: (name: string) =>
       `好，代${name}填。填好以后，说“交接”，把给您的码告诉企业的人，由他们核对、确认。`,
     joined: (name: string) => `${name}的表已经有人开始填了，您现在可以接着代填，点“填调查表”继续。`,
@@ -228,6 +233,7 @@ export const staffTexts = {
     taken: (name: string) =>
       `好，${name}的调查表现在由您负责。工作人员已经替您填了一些，请核对，没问题就提交。点“填调查表”就能看到。`,
     wrong: "这个码不对，或者用过了、过期了。请找给您码的工作人员再要一个。",
+    notStaff: "这张表要请企业的人来接，由他们核对、确认；工作人员不能接。码还能用。",
   },
 
   colleagues: {
@@ -269,6 +275,7 @@ export const staffTexts = {
       take_out: "请出了填表人",
       fill_for: "代填",
       hand_over: "交接",
+      take_over: "接走了代填的表",
       export: "导出",
       export_contacts: "导出联系人",
       invite_staff: "邀请了工作人员",

@@ -11,18 +11,28 @@ export const surveyTexts = {
   notInvited: "这次只请名单里的单位填，名单里没有这个代码。要是觉得应该有，请找工作人员。",
   phoneEnd: (name: string) => `您是${name}吧？为了不让别人冒填，请发单位登记的联系电话的后四位。`,
   wrongPhoneEnd: "后四位对不上，请再看一下；登记的也可能是别的同事的电话。",
-  tooOften: "试错好几次了，先不试了。请找工作人员帮您放行。",
+  tooOften: "这家单位的电话今天试错好几次了，先不试了。请找工作人员帮忙，或者明天再来。",
+  shownPhoneEnd: "（电话后四位）",
   name: "企业全称叫什么？和营业执照上的一样。",
-  badName: "请写企业全称，2到60个字。",
+  badName: "请只写企业全称，和营业执照上的一样，40个字以内。",
+  badRegion: "请写区县，比如“张店区”。",
+  /** In place of what was typed, where the talk is shown again. */
+  notKept: "（这句话没有留下）",
   region: "企业在哪个区县？",
-  asked: "您单位已经有同事在填这张表了。我去问他，他同意了我马上告诉您，您就能和他一起填。",
-  askedAlready: "已经问过您同事了，还没回。着急的话，请直接跟他说一声，或者找工作人员放行。",
+  asked: (code: string) =>
+    `您单位已经有同事在填这张表了。我去问他，跟他说您的代号是“${code}”。他同意了我马上告诉您，您就能和他一起填。`,
+  askedAlready: (code: string) =>
+    `已经问过您同事了，还没回。着急的话，请直接跟他说一声，您的代号是“${code}”；也可以找工作人员放行。`,
+  refusedLately: "您单位的同事刚才没有同意。请当面跟他说一声，过一天可以再问；也可以找工作人员放行。",
+  refusedForGood: "您单位的同事几次都没有同意，不再问了。要是弄错了，请找工作人员放行。",
   nobodyIn: "您单位以前填表的同事已经不在这里了。请找工作人员放行，您就能接着填。",
-  wantsIn: (name: string, title: string) => `有人想和您一起填${name}的“${title}”。是您的同事吗？`,
+  wantsIn: (who: string, name: string, title: string) =>
+    `${who}想和您一起填${name}的“${title}”。是您的同事吗？可以问问他的代号对不对。`,
+  who: (channel: string, code: string) => `${channel}上的一位（代号${code}）`,
   letInYes: "是，让他一起填",
   letInNo: "不认识，不让",
-  letIn: "好，已经让他一起填了。",
-  refused: "好，没让他进来。",
+  letIn: (code: string) => `好，已经让他（代号${code}）一起填了。`,
+  refused: (code: string) => `好，没让他（代号${code}）进来。`,
   letInAlready: "这件事已经办过了。",
   nowIn: (name: string, title: string) => `同事同意了，您可以一起填${name}的“${title}”了。`,
   notIn: (name: string) => `${name}的同事没有同意。弄错了的话，请当面跟他说一声，或者找工作人员。`,
@@ -42,7 +52,6 @@ export const surveyTexts = {
   progress: (done: number, of: number) => `（${done}/${of}）`,
   noted: (what: string) => `记下了：${what}。`,
   privateNoted: "记下了，姓名和电话只给办这件事的人看。",
-  /** In place of what was typed, where the talk is shown again. */
   shownAs: "（姓名和电话，已填到表里）",
   peopleAside: "要改负责人或填表人，先说“调查表”，再点“改一项”。",
   help: {

@@ -28,6 +28,9 @@ CREATE TABLE survey_invitation (
   -- Whom the list names for the enterprise, and their number.
   contact_sealed TEXT,
   phone_sealed TEXT,
+  -- How often the end of that number was told wrong on a day, by whomever.
+  wrong INTEGER NOT NULL DEFAULT 0,
+  wrong_on TEXT,
   invited_at INTEGER NOT NULL,
   PRIMARY KEY (round, credit_code)
 ) STRICT, WITHOUT ROWID;
@@ -80,14 +83,19 @@ CREATE INDEX survey_draft_change_person ON survey_draft_change (person);
 CREATE TABLE survey_editor (
   draft TEXT NOT NULL REFERENCES survey_draft (id) ON DELETE CASCADE,
   person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-  state TEXT NOT NULL CHECK (state IN ('in', 'asked')),
-  -- On behalf of the enterprise, by staff.
+  state TEXT NOT NULL CHECK (state IN ('in', 'asked', 'refused')),
+  -- On behalf of the enterprise, by staff: holds only while they may.
   as_staff INTEGER NOT NULL DEFAULT 0,
   since INTEGER NOT NULL,
+  -- By what those who are in are told of whoever asks.
+  code TEXT,
+  -- How often they were refused, or put out.
+  refused INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (draft, person)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX survey_editor_person ON survey_editor (person);
+CREATE UNIQUE INDEX survey_editor_code ON survey_editor (draft, code) WHERE code IS NOT NULL;
 
 -- What figures are told apart by: the filings of one region with the same answers to the survey's `statistics.by`.
 CREATE TABLE survey_profile (

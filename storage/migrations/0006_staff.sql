@@ -65,6 +65,10 @@ CREATE TABLE survey_list_row (
   PRIMARY KEY (list, credit_code)
 ) STRICT, WITHOUT ROWID;
 
+-- The draft that a message asks to hand in: it is taken back where that is done, or over, before it goes out.
+ALTER TABLE outbox ADD COLUMN about TEXT;
+CREATE INDEX outbox_about ON outbox (about) WHERE about IS NOT NULL AND state IN ('waiting', 'held');
+
 -- Codes of one use by which somebody of the enterprise takes over what staff have filled; only their hashes.
 CREATE TABLE survey_handover (
   hash TEXT PRIMARY KEY,

@@ -110,6 +110,71 @@ describe("staff", () => {
     expect(await says(page, "工作人员 77777770")).toContain("码错了好几次");
   });
 
+  it("keep no list in plain that nobody asked for, nor numbers in whatever they are asked", async () => {
+    const page = await staffPage("approver");
+    const two = `${LIST}\n${creditCodeOf(2)}，淄博乙机械有限公司，张店区，李小梅，13800000002`;
+    expect(await says(page, two)).toContain("2家可以邀请");
+    await says(page, "先停下");
+    for (const text of ["代填", `${creditCodeOf(3)} 赵六六 13833334444`, "先停下"]) await says(page, text);
+    await says(page, "代填");
+    for (const text of [creditCodeOf(4), "淄博丁机械有限公司，赵六六13833334444", "张店区"])
+      await says(page, text);
+    await says(page, "开一轮调查");
+    expect(await says(page, "有事找赵六六 13833334444")).toContain("名字");
+    const viewer = await staffPage("viewer");
+    expect(await says(viewer, two)).toContain("要有“经办”的身份");
+    await says(server.page(), two);
+    const stored = JSON.stringify(await everyRow(server.services.database));
+    for (const secret of ["王小强", "李小梅", "13800000001", "13800000002", "赵六六", "13833334444"])
+      expect(stored).not.toContain(secret);
+    expect(stored).toContain('"name":"淄博丁机械有限公司"');
+  });
+
+  it("do not take over what they have filled, and are told so", async () => {
+    const page = await staffPage("editor");
+    await says(page, "代填");
+    for (const text of [creditCodeOf(7), "淄博庚机械有限公司", "张店区"]) await says(page, text);
+    const [, code] = /接表 ([0-9A-Z]{8})/.exec(await says(page, "交接")) ?? [];
+    expect(await says(page, `接表 ${code}`)).toContain("要请企业的人来接");
+    const firm = server.page();
+    expect(await says(firm, `接表 ${code}`)).toContain("现在由您负责");
+    expect(await says(await staffPage("admin"), "操作记录")).toContain("企业：接走了代填的表");
+  });
+
+  it("stay what they are where they are the only admin", async () => {
+    const page = await staffPage("admin");
+    const code = "BBBBBB01";
+    const { hashCode, clock, services } = server;
+    await keepStaffCodesForTest(
+      services.database,
+      [{ code, role: "viewer", name: "某" }],
+      hashCode,
+      clock.now,
+    );
+    expect(await says(page, `工作人员 ${code}`)).toContain("只有您一位管理员");
+    expect(await says(page, "操作记录")).toContain("最近的操作");
+  });
+
+  it("fill for nobody any more once they may not", async () => {
+    const page = await staffPage("editor");
+    await says(page, "代填");
+    for (const text of [creditCodeOf(7), "淄博庚机械有限公司", "张店区"]) await says(page, text);
+    expect(await says(page, "民营")).toContain("企业规模");
+    const role = (word: string) =>
+      server.services.database.batch([{ sql: "UPDATE staff SET role = ?", params: [word] }]);
+    const types = () =>
+      server.services.database.query("SELECT text FROM survey_draft_cell WHERE question = 'size'");
+    await role("viewer");
+    expect(await says(page, "大型")).not.toContain("企业规模：大型");
+    const again = { kind: "pressed" as const, button: `survey:draft:${ROUND.id}/${creditCodeOf(7)}` };
+    expect((await page.do({ ...again, label: "填调查表" }))[0]?.text).toContain("填不了");
+    expect(await types()).toEqual([]);
+    await role("approver");
+    expect((await page.do({ ...again, label: "填调查表" }))[0]?.text).toContain("企业规模");
+    await says(page, "大型");
+    expect(await types()).toEqual([{ text: "large" }]);
+  });
+
   it("gives the list with telephone numbers to those who may see them when it is made, and notes it", async () => {
     const page = await staffPage("approver");
     await says(page, "邀请企业");

@@ -1,6 +1,9 @@
 /** Several people in the chat: colleagues at one form, and many enterprises at once. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { aboutInvitation } from "../../bot/sealed-cells.ts";
 import type { OutboundMessage } from "../../handlers/event.ts";
+import { sql } from "../../storage/database.ts";
+import { everyRow } from "../support/every-row.ts";
 import { serverForTest } from "../support/server.ts";
 import { openRoundForTest } from "../support/survey-round.ts";
 import { creditCodeOf } from "../support/survey-rounds.ts";
@@ -66,11 +69,12 @@ describe("colleagues", () => {
     expect(await says(bob, "调查表")).toContain("统一社会信用代码");
     expect(await says(bob, CODE)).toContain("已经问过您同事了");
     const asked = await finds(ann);
-    expect(await presses(ann, asked, "不认识，不让")).toContain("没让他进来");
+    expect(await presses(ann, asked, "不认识，不让")).toContain("没让他（代号");
     expect(read(await finds(bob))).toContain("没有同意");
     // Pressed again, nothing is asked any more.
     expect(await presses(ann, asked, "是，让他一起填")).toContain("已经办过了");
-    expect(await server.services.database.query("SELECT 1 FROM survey_editor")).toHaveLength(1);
+    const states = await server.services.database.query("SELECT state FROM survey_editor ORDER BY state");
+    expect(states).toEqual([{ state: "in" }, { state: "refused" }]);
   });
 
   it("cannot let themselves in by a button of their own making", async () => {
@@ -112,6 +116,161 @@ describe("colleagues", () => {
     await bob.do({ kind: "pressed", button: "survey:cell:size", label: "企业规模" });
     await says(bob, "大型");
     expect(await says(ann, "初级工12")).toContain("同事刚才也在填，改了：企业规模：大型");
+  });
+});
+
+describe("who asks", () => {
+  const askedBy = (messages: readonly OutboundMessage[]) =>
+    messages.filter(({ buttons = [] }) => buttons.some(({ label }) => label === "是，让他一起填"));
+
+  it("is told apart by a code, and a press lets in that one only", async () => {
+    const [ann, bob, eve] = [server.page(), server.page(), server.page()];
+    for (const page of [ann, bob, eve]) await says(page, "调查表");
+    await says(ann, CODE);
+    const [, code] = /代号是“(.{4})”/.exec(await says(bob, CODE)) ?? [];
+    await says(eve, CODE);
+    expect(await says(bob, "调查表")).toContain("统一社会信用代码");
+    expect(await says(bob, CODE)).toContain(`代号是“${code}”`);
+    const [first, second] = askedBy(await finds(ann));
+    expect(first?.text).toContain(`网页上的一位（代号${code}）`);
+    expect(second?.text).not.toContain(`代号${code}`);
+    expect(await presses(ann, [first as OutboundMessage], "是，让他一起填")).toContain(`代号${code}`);
+    expect(read(await finds(bob))).toContain("同事同意了");
+    expect(read(await finds(eve))).not.toContain("同事同意了");
+    const states = () => server.services.database.query("SELECT state FROM survey_editor ORDER BY state");
+    expect(await states()).toEqual([{ state: "asked" }, { state: "in" }, { state: "in" }]);
+    expect(await presses(ann, [first as OutboundMessage], "是，让他一起填")).toContain("已经办过了");
+    // A button without a code, or with one that nobody has, lets nobody in.
+    const id = `survey:in:${ROUND}/${CODE}`;
+    for (const button of [id, `${id}:`, `${id}:ZZZZ`])
+      expect(read(await ann.do({ kind: "pressed", button, label: "是" }))).toContain("已经办过了");
+    expect(await states()).toHaveLength(3);
+    expect((await states())[0]).toEqual({ state: "asked" });
+  });
+
+  it("and was refused may ask again after a day, three times in all", async () => {
+    const [ann, bob] = [server.page(), server.page()];
+    await says(ann, "调查表");
+    await says(ann, CODE);
+    const ask = async () => {
+      await says(bob, "调查表");
+      return says(bob, CODE);
+    };
+    for (const time of [1, 2, 3]) {
+      expect(await ask()).toContain("已经有同事在填");
+      await presses(ann, await finds(ann), "不认识，不让");
+      expect(await ask()).toContain(time < 3 ? "过一天" : "几次都没有同意");
+      expect(askedBy(await finds(ann))).toHaveLength(time);
+      server.clock.now += 25 * 3_600_000;
+    }
+    expect(await ask()).toContain("几次都没有同意");
+  });
+
+  it("in vain, since all who were in have deleted their data, is sent to the staff", async () => {
+    const [ann, bob] = [server.page(), server.page()];
+    for (const page of [ann, bob]) for (const text of ["调查表", CODE]) await says(page, text);
+    await says(ann, "删除我的数据");
+    await says(ann, "确定删除");
+    await says(bob, "调查表");
+    expect(await says(bob, CODE)).toContain("已经不在这里了");
+  });
+});
+
+describe("what is typed on the way in", () => {
+  const SECRETS = ["赵六六", "13833334444", "2345678", "evil.example", "veveve"];
+  const stored = async () => JSON.stringify(await everyRow(server.services.database));
+  const NEW = creditCodeOf(9);
+
+  it.each([
+    ["beside the code", [`${NEW} 淄博壬机械有限公司，法人赵六六 13833334444`, "张店区"]],
+    ["in front of the code", [`我是赵六六，电话13833334444，${NEW}，淄博壬机械有限公司`, "张店区"]],
+    ["in place of the code", ["赵六六 13833334444", `${NEW} 淄博壬机械有限公司`, "张店区"]],
+    ["with the name", [NEW, "淄博壬机械有限公司，法人赵六六 0533-2345678", "张店区"]],
+    ["run into the name", [NEW, "淄博壬机械有限公司赵六六13833334444", "张店区"]],
+    ["as the name", [NEW, "我是赵六六", "淄博壬机械有限公司", "张店区"]],
+    ["as the region", [`${NEW} 淄博壬机械有限公司`, "赵六六 13833334444", "在张店区，赵六六"]],
+    ["to lure others", [NEW, "加微信veveve有限公司", "evil.example有限公司", "淄博壬机械有限公司", "张店区"]],
+  ])("is kept as far as it names the enterprise: %s", async (_where, texts) => {
+    const page = server.page();
+    for (const text of ["调查表", ...texts]) await says(page, text);
+    expect(await says(page, "民营")).toContain("企业类型：民营企业");
+    const enterprises = await server.services.database.query(
+      "SELECT name, region FROM enterprise WHERE credit_code = ?",
+      [NEW],
+    );
+    expect(enterprises).toEqual([{ name: "淄博壬机械有限公司", region: "张店区" }]);
+    const all = await stored();
+    for (const secret of SECRETS) expect(all).not.toContain(secret);
+  });
+
+  it("stands in the talk as it was typed where it names nobody", async () => {
+    const page = server.page();
+    const texts = [`${NEW} 淄博壬机械有限公司`, "张店区"];
+    for (const text of ["调查表", ...texts]) await says(page, text);
+    const said = (await page.lines()).filter(({ from }) => from === "me").map(({ message }) => message.text);
+    expect(said.slice(-2)).toEqual(texts);
+  });
+});
+
+it("calls an enterprise that is on no list as its own form did when it was handed in", async () => {
+  const { database } = server.services;
+  const named = async (name: string, code: string) => {
+    await database.batch([
+      sql`UPDATE survey_draft_cell SET text = ${name} WHERE question = 'name' AND draft = ${`${ROUND}/${code}`}`,
+    ]);
+  };
+  const page = server.page();
+  const code = creditCodeOf(11);
+  for (const text of ["调查表", `${code} 冒名有限公司`, "张店区", ...BASICS]) await says(page, text);
+  await named("淄博真名机械有限公司", code);
+  for (const text of ["没有", "不缺", "自主培养", "都是李梅 0533-8765432"]) await says(page, text);
+  expect(await says(page, "交表")).toContain("回执号");
+  const nameOf = async (one: string) =>
+    (await database.query("SELECT name FROM enterprise WHERE credit_code = ?", [one]))[0]?.name;
+  expect(await nameOf(code)).toBe("淄博真名机械有限公司");
+});
+
+describe("an enterprise with a number on the list", () => {
+  beforeEach(() => listed("13800001234"));
+
+  async function listed(phone: string) {
+    const sealed = await server.services.vault.seal(phone, aboutInvitation(ROUND, CODE, "phone"));
+    await server.services.database.batch([
+      sql`UPDATE survey_invitation SET phone_sealed = ${sealed} WHERE credit_code = ${CODE}`,
+    ]);
+  }
+
+  async function guess(page: Page, end: string): Promise<string> {
+    await says(page, "调查表");
+    const asked = await says(page, CODE);
+    return asked.includes("后四位") ? says(page, end) : asked;
+  }
+
+  it("lets nobody try more than five ends a day, from whatever browser", async () => {
+    for (const end of ["0001", "0002", "0003", "0004"])
+      expect(await guess(server.page(), end)).toContain("后四位对不上");
+    expect(await guess(server.page(), "0005")).toContain("试错好几次了");
+    expect(await guess(server.page(), "1234")).toContain("试错好几次了");
+    expect(await guess(server.page(), "13800001234")).toContain("试错好几次了");
+    expect(await server.services.database.query("SELECT 1 FROM survey_draft")).toEqual([]);
+    server.clock.now += 24 * 3_600_000;
+    expect(await guess(server.page(), "1234")).toContain("企业是哪种类型");
+  });
+
+  it("counts tries that are made at the same moment", async () => {
+    const pages = Array.from({ length: 12 }, () => server.page());
+    for (const page of pages) for (const text of ["调查表", CODE]) await says(page, text);
+    await Promise.allSettled(pages.map((page, at) => says(page, String(2000 + at))));
+    const [row] = await server.services.database.query("SELECT wrong FROM survey_invitation");
+    expect(row).toEqual({ wrong: 5 });
+    expect(await guess(server.page(), "1234")).toContain("试错好几次了");
+  });
+
+  it("keeps what is typed at the check nowhere", async () => {
+    const page = server.page();
+    for (const text of ["调查表", CODE, "李梅梅 13877776666", "13800001234"]) await says(page, text);
+    const stored = JSON.stringify(await everyRow(server.services.database));
+    for (const secret of ["李梅梅", "13877776666", "13800001234"]) expect(stored).not.toContain(secret);
   });
 });
 

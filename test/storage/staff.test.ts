@@ -211,7 +211,8 @@ overBothEngines("staff", (database) => {
         act(admin, { kind: "change_role", staff: me, role: "viewer" }),
         act(admin, { kind: "revoke_staff", staff: 9_999 }),
       ];
-      for (const one of tries) await expect(one).rejects.toBeInstanceOf(Conflict);
+      for (const one of await Promise.allSettled(tries))
+        expect(one).toMatchObject({ reason: expect.any(Conflict) });
     });
 
     it("by command is told as such", async () => {
@@ -415,6 +416,48 @@ overBothEngines("staff", (database) => {
         expect(await reachOf(database, "two88888", START)).toEqual({ now: 0, told: 2, toCall: 1 });
       });
 
+      it("nobody in the morning of what was done in the night", async () => {
+        await act(staff, { kind: "open_round", round: round("late8888") });
+        const night = START + 14 * HOUR;
+        const people = [
+          await begin("late-a", "late8888", FIRM),
+          await begin("late-b", "late8888", OTHER),
+          await begin("late-c", "late8888", THIRD),
+        ];
+        const draft = (code: string) => `late8888/${code}`;
+        await database.batch([
+          sql`DELETE FROM outbox WHERE message LIKE '%请交表%'`,
+          sql`INSERT INTO survey_editor (draft, person, state, since)
+            VALUES (${draft(FIRM)}, ${people[1] ?? ""}, 'in', 0)`,
+        ]);
+        await act(staff, { ...TELL, round: "late8888", dueAt: "2026-11-21T00:00:00Z" }, night);
+        const left = async () =>
+          (await told()).map(({ external, message }) => [external, message.slice(9, 12)]);
+        expect(await left()).toHaveLength(4);
+        // What a channel holds until the person writes again is taken back as well.
+        await database.batch([
+          sql`UPDATE outbox SET state = 'held' WHERE message LIKE '%企业A，请交表%' AND external = 'late-a'`,
+        ]);
+        const filing = {
+          ...{ kind: "file_survey" as const, draft: draft(FIRM), revision: 0, receipt: "R-late" },
+        };
+        await database.batch(surveyStatements(filing, people[0] ?? "", night));
+        expect(await left()).toEqual([
+          ["late-b", "企业B"],
+          ["late-c", "企业C"],
+        ]);
+        await act(staff, { kind: "take_out", draft: draft(OTHER), person: people[1] ?? "" }, night);
+        expect(await left()).toEqual([["late-c", "企业C"]]);
+        await act(chief, { kind: "close_round", round: "late8888" }, night);
+        expect(await left()).toEqual([]);
+      });
+
+      it("nobody after its last day", async () => {
+        await act(staff, { kind: "open_round", round: round("eve88888", { closes: "2026-11-20" }) });
+        const tell = { ...TELL, round: "eve88888", dueAt: "2026-11-21T00:00:00Z" };
+        await expect(act(staff, tell)).rejects.toBeInstanceOf(Conflict);
+      });
+
       it("nobody of a round that is over", async () => {
         await act(staff, { kind: "open_round", round: round("over8888", { closes: "2026-11-20" }) });
         const tell = { ...TELL, round: "over8888" };
@@ -427,12 +470,14 @@ overBothEngines("staff", (database) => {
       const first = await begin("door-a", "door8888", FIRM);
       const draft = `door8888/${FIRM}`;
       const second = await turn("door-b");
-      const ask = () => database.batch(surveyStatements({ kind: "ask_into_survey", draft }, second, START));
+      const ask = () =>
+        database.batch(surveyStatements({ kind: "ask_into_survey", draft, code: "3F7K" }, second, START));
       await ask();
       expect(await askingIn(database, "door8888")).toMatchObject([
         {
           draft,
           person: second,
+          code: "3F7K",
           addresses: [{ channel: "web", external: "door-b" }],
           enterprise: { name: "企业A" },
         },
@@ -450,10 +495,14 @@ overBothEngines("staff", (database) => {
       await act(staff, letIn(true));
       await act(staff, { kind: "take_out", draft, person: first });
       await expect(act(staff, { kind: "take_out", draft, person: first })).rejects.toBeInstanceOf(Conflict);
-      const editors = await database.query("SELECT person, state FROM survey_editor WHERE draft = ?", [
-        draft,
+      const editors = await database.query(
+        "SELECT person, state FROM survey_editor WHERE draft = ? ORDER BY since, person",
+        [draft],
+      );
+      expect(editors).toEqual([
+        { person: first, state: "refused" },
+        { person: second, state: "in" },
       ]);
-      expect(editors).toEqual([{ person: second, state: "in" }]);
       expect((await acts()).slice(0, 3)).toEqual(["take_out", "let_in", "refuse"]);
     });
 
@@ -464,20 +513,44 @@ overBothEngines("staff", (database) => {
       expect(await toConfirmIn(database, "hand8888")).toMatchObject([{ draft }]);
       await act(staff, { kind: "hand_over", draft, hash: "h-first" });
       await act(staff, { kind: "hand_over", draft, hash: "h-hand" });
-      expect(await handoverOf(database, "h-first", START)).toBeNull();
-      expect(await handoverOf(database, "h-hand", START + HANDOVER_HOLDS_MS)).toMatchObject({ draft });
+      expect(await handoverOf(database, "h-first", START, staff)).toBeNull();
+      expect(await handoverOf(database, "h-hand", START + HANDOVER_HOLDS_MS, staff)).toMatchObject({ draft });
       const person = await turn("hand-a");
       const take = (hash: string, at = START) => act(person, { kind: "take_over", draft, hash }, at);
       await expect(take("h-first")).rejects.toBeInstanceOf(Conflict);
       await expect(take("h-hand", START + HANDOVER_HOLDS_MS + 1)).rejects.toBeInstanceOf(Conflict);
+      // Whoever filled it confirms nothing, and no other staff does.
+      for (const one of [staff, viewer])
+        await expect(act(one, { kind: "take_over", draft, hash: "h-hand" })).rejects.toBeInstanceOf(Conflict);
+      expect((await handoverOf(database, "h-hand", START, staff))?.isStaffs).toBe(true);
+      expect((await handoverOf(database, "h-hand", START, person))?.isStaffs).toBe(false);
       await take("h-hand");
+      expect((await lastActs(database, 1))[0]).toMatchObject({
+        ...{ name: "企业", act: "take_over", what: draft },
+      });
       await expect(take("h-hand")).rejects.toBeInstanceOf(Conflict);
-      expect(await handoverOf(database, "h-hand", START)).toBeNull();
+      expect(await handoverOf(database, "h-hand", START, staff)).toBeNull();
       const editors = await database.query("SELECT person, as_staff FROM survey_editor WHERE draft = ?", [
         draft,
       ]);
       expect(editors).toEqual([{ person, as_staff: 0 }]);
     });
+  });
+
+  it("leaves one admin, whatever code the last one types", async () => {
+    await database.batch([sql`DELETE FROM staff`]);
+    const admin = await makeStaff("last-admin", "admin");
+    const lower = async () => {
+      const hash = `lower ${newId()}`;
+      await database.batch([keepStaffCode({ hash, role: "approver", name: "审核" }, sql`'命令'`, START)]);
+      return act(admin, { kind: "join_staff", hash });
+    };
+    await expect(lower()).rejects.toBeInstanceOf(Conflict);
+    expect(await staffAt(database, admin)).toMatchObject({ role: "admin" });
+    const other = await makeStaff("other-admin", "admin");
+    await lower();
+    expect(await staffAt(database, admin)).toMatchObject({ role: "approver" });
+    expect(await staffAt(database, other)).toMatchObject({ role: "admin" });
   });
 
   it("shows staff, those who may most at the head", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { cellOf } from "../../handlers/surveys/cells.ts";
-import { Conflict, sql } from "../../storage/database.ts";
+import { Conflict, type Statement, sql } from "../../storage/database.ts";
 import { forgetPerson, KEPT_DAYS, openConversation, putAway, storedAbout } from "../../storage/people.ts";
 import type { StoredSurveyEffect } from "../../storage/survey-cells.ts";
 import { changesAfter, draftOf, draftsOf } from "../../storage/survey-drafts.ts";
@@ -36,7 +36,7 @@ overBothEngines("surveys in the record", (database) => {
     ...{ kind: "file_survey" as const, draft, revision, receipt },
   });
   const letInBob = async () => {
-    await effect({ kind: "ask_into_survey", draft }, bob);
+    await effect({ kind: "ask_into_survey", draft, code: "3F7K" }, bob);
     await effect({ kind: "let_into_survey", draft, person: bob, yes: true });
   };
 
@@ -257,6 +257,9 @@ overBothEngines("surveys in the record", (database) => {
   });
 
   it("what staff have filled waits until somebody of the enterprise hands in the same or corrected figures", async () => {
+    await database.batch([
+      sql`INSERT INTO staff (person, role, name, granted_by, granted_at) VALUES (${ann}, 'editor', '经办', '', 0)`,
+    ]);
     await effect(beginning(round, code, { asStaff: true }));
     const toConfirm = async () => (await draftOf(database, draft, ann))?.toConfirm;
     expect(await toConfirm()).toBe(true);
@@ -275,29 +278,93 @@ overBothEngines("surveys in the record", (database) => {
 
   it("lets a second person in when the first one says so, and not otherwise", async () => {
     await effect(beginning(round, code));
-    await effect({ kind: "ask_into_survey", draft }, bob);
-    await effect({ kind: "ask_into_survey", draft }, bob);
-    const asked = await standingOf(database, round, code, bob);
+    await effect({ kind: "ask_into_survey", draft, code: "3F7K" }, bob);
+    await effect({ kind: "ask_into_survey", draft, code: "3F7K" }, bob);
+    const asked = await standingOf(database, round, code, bob, NOW);
     expect(asked).toMatchObject({ begun: true, me: "asked", invited: null });
     expect(asked.editors).toEqual([
       { person: ann, asStaff: false, addresses: [{ channel: "web", external: ann }] },
     ]);
-    expect(asked.asking).toEqual([{ person: bob, addresses: [{ channel: "web", external: bob }] }]);
+    expect(asked.asking).toEqual([
+      { person: bob, code: "3F7K", addresses: [{ channel: "web", external: bob }] },
+    ]);
     await isRefused(() => effect(filling(draft, 0), bob));
     await effect({ kind: "let_into_survey", draft, person: bob, yes: false });
-    expect(await standingOf(database, round, code, bob)).toMatchObject({ me: null, asking: [] });
+    expect(await standingOf(database, round, code, bob, NOW)).toMatchObject({
+      ...{ me: "refused", asking: [], refused: { times: 1, at: new Date(NOW).toISOString() } },
+    });
     await letInBob();
-    expect((await standingOf(database, round, code, bob)).me).toBe("in");
-    await effect({ kind: "ask_into_survey", draft }, bob);
+    expect((await standingOf(database, round, code, bob, NOW)).me).toBe("in");
+    await effect({ kind: "ask_into_survey", draft, code: "3F7K" }, bob);
     // A no that comes late puts nobody out who is in.
     await effect({ kind: "let_into_survey", draft, person: bob, yes: false });
     expect(await draftOf(database, draft, bob)).not.toBeNull();
   });
 
   it("knows how an enterprise stands that nobody knows", async () => {
-    expect(await standingOf(database, round, code, ann)).toEqual({
-      ...{ enterprise: null, invited: null, begun: false, me: null, editors: [], asking: [] },
+    expect(await standingOf(database, round, code, ann, NOW)).toEqual({
+      ...{
+        enterprise: null,
+        invited: null,
+        begun: false,
+        me: null,
+        editors: [],
+        asking: [],
+        myCode: null,
+        refused: null,
+      },
     });
+  });
+
+  describe("whoever is in as staff", () => {
+    const role = (word: string) =>
+      sql`INSERT INTO staff (person, role, name, granted_by, granted_at) VALUES (${ann}, ${word}, '经办', '', 0)
+        ON CONFLICT (person) DO UPDATE SET role = excluded.role, revoked_at = NULL`;
+
+    it.each([
+      ["was never staff", () => [] as Statement[]],
+      ["may only look by now", () => [role("viewer")]],
+      [
+        "is no longer staff",
+        () => [role("admin"), sql`UPDATE staff SET revoked_at = 1 WHERE person = ${ann}`],
+      ],
+    ])("reads, changes and files nothing where they are %s", async (_why, become) => {
+      await effect(beginning(round, code, { asStaff: true }));
+      const statements = become();
+      if (statements.length) await database.batch(statements);
+      expect(await draftOf(database, draft, ann)).toBeNull();
+      expect(await draftsOf(database, ann, NOW)).toEqual([]);
+      expect(await standingOf(database, round, code, ann, NOW)).toMatchObject({ me: null, editors: [] });
+      await isRefused(() => effect(filling(draft, 0, { set: { wage: 1 } })));
+      await isRefused(() => effect(filing(0, `a${counter}`)));
+      await effect({ kind: "ask_into_survey", draft, code: "3F7K" }, bob);
+      await isRefused(() => effect({ kind: "let_into_survey", draft, person: bob, yes: true }));
+      await database.batch([role("editor")]);
+      await effect(filling(draft, 0, { set: { wage: 1 } }));
+    });
+  });
+
+  it("counts wrong ends of a number, and judges no try that another has overtaken", async () => {
+    await effect(beginning(`${round}`, code));
+    await database.batch([
+      sql`INSERT INTO survey_invitation (round, credit_code, phone_sealed, invited_at) VALUES (${round}, ${code}, 'x', 1)`,
+    ]);
+    const wrong = async (now = NOW) =>
+      (await standingOf(database, round, code, ann, now)).invited?.wrongToday;
+    const tried = (wrongBefore: number, right = false) => ({
+      ...{ kind: "try_survey_phone" as const, round, creditCode: code, wrongBefore, right },
+    });
+    const both = await Promise.allSettled([effect(tried(0)), effect(tried(0), bob)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await wrong()).toBe(1);
+    await isRefused(() => effect(tried(0, true)));
+    await effect(tried(1));
+    await effect(tried(2, true));
+    expect(await wrong()).toBe(2);
+    expect(await wrong(NOW + DAY)).toBe(0);
+    await isRefused(() => effect(tried(2), ann, NOW + DAY));
+    await effect(tried(0), ann, NOW + DAY);
+    expect(await wrong(NOW + DAY)).toBe(1);
   });
 
   describe("joining two people", () => {

@@ -17,6 +17,8 @@ const NO_SURVEYS: SurveyRecord = {
     invited: null,
     begun: false,
     me: null,
+    myCode: null,
+    refused: null,
     editors: [],
     asking: [],
   }),
