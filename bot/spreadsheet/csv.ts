@@ -38,13 +38,14 @@ function separatorOf(text: string): string {
 /** Quotes as in RFC 4180: in them stand separators and line breaks, and "" is a quote. */
 function parsed(text: string, separator: string): string[][] {
   const rows: string[][] = [];
-  let row: string[] = [];
+  let [row, positions]: [string[], number] = [[], 0];
   for (let at = 0; at < text.length || row.length; ) {
     const cell = cellAt(text, at, separator);
     row.push(cell.value);
     at = cell.end + 1;
     if (row.length > SHEET_LIMITS.columns)
       throw new Refusal("too_many_columns", { most: SHEET_LIMITS.columns });
+    if (++positions > SHEET_LIMITS.positions) throw new Refusal("too_much_text");
     if (text[cell.end] === separator) continue;
     if (text[cell.end] === "\r" && text[at] === "\n") at++;
     rows.push(row);

@@ -6,20 +6,23 @@
 import { attributeOf, type Tag, tagsOf } from "./tags.ts";
 import { Refusal, type RefusalKey } from "./texts.ts";
 import { LIMITS, unzip } from "./unzip.ts";
-import { checkedSheet } from "./worksheet.ts";
+import { onlyNeeded, RELATIONSHIPS } from "./which-sheets.ts";
+import { type CheckedSheet, checkedSheet } from "./worksheet.ts";
 
 /** @throws Refusal */
 export async function workbookParts(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {
   checkBeginning(bytes);
   const files = await unzip(bytes);
   checkKind(files);
-  const parts: [string, Uint8Array][] = [];
+  const checked: Checked = { texts: new Map(), sheets: new Map(), tags: 0 };
   for (const [name, file] of files) {
     checkName(name);
-    if (/\.(?:xml|rels)$/i.test(name)) parts.push(...checkedPart(name, decoded(file)));
+    if (/\.(?:xml|rels)$/i.test(name)) await checkPart(checked, name, decoded(file));
     else if (isOther(file)) throw new Refusal("embedded");
   }
-  return Object.fromEntries(parts);
+  await others();
+  const parts = [...checked.texts, ...onlyNeeded(checked.texts, checked.sheets)];
+  return Object.fromEntries(parts.map(([name, text]) => [name, new TextEncoder().encode(text)]));
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -70,20 +73,39 @@ function decoded(file: Uint8Array): string {
   throw new Refusal("suspicious");
 }
 
-/** What the library needs of the parts; everything is checked, also what it does not need. */
-const READ = new Set(["workbook", "worksheet", "sst", "styleSheet"]);
-const RELATIONSHIPS = "xl/_rels/workbook.xml.rels";
+/** What was let pass so far. */
+interface Checked {
+  /** What the library needs beside the sheets, by its name. */
+  texts: Map<string, string>;
+  sheets: Map<string, CheckedSheet>;
+  /** Of all parts together. */
+  tags: number;
+}
 
-function checkedPart(name: string, xml: string): [string, Uint8Array][] {
-  let root = "";
+/** Some eight for each place that may be written in. */
+const MOST_TAGS = 1_000_000;
+/** More pages than this no list and no form has. */
+const MOST_SHEETS = 100;
+const READ = new Set(["workbook", "sst", "styleSheet"]);
+
+/** Whoever else waits for the server comes in between. */
+const others = () => new Promise((resolve) => setTimeout(resolve));
+/** Looked at in some milliseconds. */
+const AT_ONCE = 25_000;
+
+/** Everything is checked, also what the library does not need. */
+async function checkPart(checked: Checked, name: string, xml: string): Promise<void> {
+  let [root, sheets] = ["", 0];
   for (const tag of tagsOf(xml)) {
+    if (++checked.tags > MOST_TAGS) throw new Refusal("too_much_text");
+    if (checked.tags % AT_ONCE === 0) await others();
     if (tag.closes) continue;
     root ||= tag.name;
+    if (tag.name === "sheet" && ++sheets > MOST_SHEETS) throw new Refusal("too_much_text");
     checkTag(tag, xml);
   }
-  if (!READ.has(root) && name !== RELATIONSHIPS) return [];
-  const text = root === "worksheet" ? checkedSheet(xml) : xml;
-  return [[name, new TextEncoder().encode(text)]];
+  if (root === "worksheet") checked.sheets.set(name, checkedSheet(xml));
+  else if (READ.has(root) || name === RELATIONSHIPS) checked.texts.set(name, xml);
 }
 
 const FORBIDDEN_TAGS: Readonly<Record<string, RefusalKey>> = {

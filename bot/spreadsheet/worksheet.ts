@@ -2,20 +2,36 @@
 import { attributeOf, type Tag, tagsOf } from "./tags.ts";
 import { Refusal } from "./texts.ts";
 
-export const SHEET_LIMITS = { rows: 20_000, columns: 200, cells: 200_000 } as const;
+export const SHEET_LIMITS = {
+  rows: 20_000,
+  columns: 200,
+  /** Rows × columns of all sheets that are read, with what stands empty between: 5,000 enterprises × 20 and some more. */
+  positions: 120_000,
+  /** Letters in all of them, each counted where it stands: a long text may stand in every cell, and be kept once. */
+  letters: 4_000_000,
+} as const;
+
+/** A worksheet that may be read, and the lines and columns that are made of it: all up to the last that is used. */
+export interface CheckedSheet {
+  xml: string;
+  rows: number;
+  columns: number;
+}
 
 /** The same worksheet without the rows in which nothing stands: borders may go down to row 1,048,576. */
-export function checkedSheet(xml: string): string {
+export function checkedSheet(xml: string): CheckedSheet {
   const kept: string[] = [];
   const place: Place = { row: undefined, cell: undefined, isUsed: false };
-  let [from, cells] = [0, 0];
+  const size = { rows: 0, columns: 0 };
+  let from = 0;
   for (const tag of tagsOf(xml)) {
     if (tag.name === "f" && place.cell) throw formulaIn(place.cell);
     if (begins(tag, "row")) Object.assign(place, { row: tag, cell: undefined, isUsed: false });
     if (begins(tag, "c")) place.cell = tag;
     if (begins(tag, "v") || begins(tag, "is")) {
-      checkPlace(place);
-      if (++cells > SHEET_LIMITS.cells) throw new Refusal("too_much_text");
+      const { row, column } = placeOf(place);
+      Object.assign(size, { rows: Math.max(size.rows, row), columns: Math.max(size.columns, column) });
+      place.isUsed = true;
     }
     if (tag.name === "row" && (tag.closes || tag.empty) && place.row && !place.isUsed) {
       kept.push(xml.slice(from, place.row.start));
@@ -23,7 +39,7 @@ export function checkedSheet(xml: string): string {
     }
   }
   kept.push(xml.slice(from));
-  return kept.join("");
+  return { xml: kept.join(""), ...size };
 }
 
 /** The row and the cell that a tag stands in. */
@@ -36,16 +52,15 @@ interface Place {
 const begins = (tag: Tag, name: string) => tag.name === name && !tag.closes;
 
 /** Before anything is made of it: a single cell in the last row would become a million empty ones. */
-function checkPlace(place: Place): void {
-  const { row, cell } = place;
+function placeOf({ row, cell }: Place): { row: number; column: number } {
   if (!row || !cell) throw new Refusal("broken");
   const [, letters, number] = /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(attributeOf(cell, "r") ?? "") ?? [];
   const rowNumber = attributeOf(row, "r") ?? number;
   if (!letters || rowNumber !== number) throw new Refusal("broken");
   if (Number(number) > SHEET_LIMITS.rows) throw new Refusal("too_many_rows", { most: SHEET_LIMITS.rows });
-  if (columnNumber(letters) > SHEET_LIMITS.columns)
-    throw new Refusal("too_many_columns", { most: SHEET_LIMITS.columns });
-  place.isUsed = true;
+  const column = columnNumber(letters);
+  if (column > SHEET_LIMITS.columns) throw new Refusal("too_many_columns", { most: SHEET_LIMITS.columns });
+  return { row: Number(number), column };
 }
 
 function columnNumber(letters: string): number {

@@ -1,13 +1,17 @@
 /** The form as it is shown, saved and looked at again; the same whether a script asks or the browser itself. */
 import { html } from "hono/html";
 import { rowsOf } from "../../handlers/surveys/cells.ts";
+import type { Survey } from "../../handlers/surveys/survey.ts";
 import { type AtDesk, type FormContext, lost } from "./doors.ts";
 import { formView } from "./form.ts";
 import { headView, pageView } from "./layout.ts";
 import { type Posted, readPosted } from "./posted.ts";
+import type { Stray } from "./rows-followed.ts";
 import { opened, type Saved, save } from "./save.ts";
+import { wordsOf } from "./says.ts";
 import type { FormSessions } from "./session.ts";
-import { type Sheet, sheetOf } from "./sheet.ts";
+import { columnName, type Sheet, sheetOf } from "./sheet.ts";
+import { pageTexts } from "./texts.ts";
 
 type Answer = Response | Promise<Response>;
 
@@ -34,7 +38,7 @@ export async function saveForm(context: FormContext, sessions: FormSessions): Pr
   const saved = posted.draft === desk.draft ? await save(desk, posted, true) : null;
   if (!saved) return lost(context);
   await sessions.start(context, desk);
-  const isSettled = saved.held.size === 0 && saved.failed === null;
+  const isSettled = saved.held.size === 0 && saved.strays.length === 0 && saved.failed === null;
   if (posted.act.kind === "file" && isSettled) return goTo(context, "/survey/review");
   // So that a reload posts nothing again.
   const isPlain = posted.act.kind === "save" && isSettled && saved.news.size === 0;
@@ -68,13 +72,19 @@ async function postedBy(context: FormContext): Promise<Posted> {
 
 function sheetAfter({ survey, today }: AtDesk, posted: Posted, saved: Saved, isWhole: boolean): Sheet {
   const { draft, held, news, failed } = saved;
+  const strays = [...posted.strays, ...saved.strays.map((stray) => strayText(survey, stray))];
   const rows = new Map(posted.rows);
   if (posted.act.kind === "add") {
     const { question } = posted.act;
     rows.set(question, Math.max(rows.get(question) ?? 0, rowsOf(draft.cells, question)) + 1);
   }
   const pressed = isWhole || posted.act.kind === "file";
-  return sheetOf(survey, draft, today, { held, news, failed, rows, pressed });
+  return sheetOf(survey, draft, today, { held, news, failed, rows, pressed, strays: [...new Set(strays)] });
+}
+
+/** 您在“维修电工”这一行的“需求人数”里填的“77”没有存上. */
+function strayText(survey: Survey, { cell, row, is }: Stray): string {
+  return pageTexts.stray(row, columnName(survey, cell), wordsOf(survey, cell, is));
 }
 
 /** A script is told where to go, since a redirect would be followed without it. */

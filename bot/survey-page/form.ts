@@ -23,10 +23,11 @@ export function formView(sheet: Sheet): Html {
 <input type="hidden" name="draft" value="${draft.id}"><input type="hidden" name="revision" value="${draft.revision}">
 <div id="news" hx-get="/survey/news?revision=${draft.revision}" hx-trigger="every ${LOOKS_EVERY}" hx-swap="none"></div>
 <div id="look" hx-post="/survey/look" hx-trigger="moved-on" hx-target="#sheet" hx-swap="outerMorph" hx-sync="#form:drop"></div>
-${noticesView(sheet)}${settleView(sheet)}${sections}${footView(sheet)}</form></main>`;
+${noticesView(sheet)}${straysView(sheet)}${settleView(sheet)}${sections}${footView(sheet)}</form></main>`;
 }
 
-function noticesView({ draft, isOpen, lost, failed, survey }: Sheet): Html[] {
+/** What holds of the form as a whole. */
+export function noticesView({ draft, isOpen, lost, failed, survey }: Sheet): Html[] {
   const { filed, toConfirm } = draft;
   const changedSince = isOpen ? pageTexts.changedSince : pageTexts.notFiledAgain;
   const notices: (string | false)[] = [
@@ -42,6 +43,14 @@ function noticesView({ draft, isOpen, lost, failed, survey }: Sheet): Html[] {
           .join("、"),
   ];
   return notices.flatMap((notice) => (notice ? [html`<p class="notice">${notice}</p>`] : []));
+}
+
+/** Carried along, so that the next save of a script does not take it out of sight. */
+function straysView({ strays }: Sheet): Html[] {
+  return strays.map(
+    (text) =>
+      html`<p class="notice notice_wrong" role="alert">${text}<input type="hidden" name="stray" value="${text}"></p>`,
+  );
 }
 
 /** What must be looked at before it goes on, with the focus on it: only where something was pressed. */

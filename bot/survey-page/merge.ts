@@ -16,6 +16,7 @@ import { readCell } from "../../handlers/surveys/read-cell.ts";
 import type { Repeat } from "../../handlers/surveys/schema.ts";
 import type { Survey } from "../../handlers/surveys/survey.ts";
 import type { Act, Page, Written } from "./posted.ts";
+import { type Stray, withRowsFollowed } from "./rows-followed.ts";
 import { pageTexts } from "./texts.ts";
 
 /** Stays in its field as it was typed, and is not written. */
@@ -27,6 +28,10 @@ export interface Held {
 }
 
 export interface Merged {
+  /** The page with its rows where they stand by now. */
+  page: Page;
+  /** What was typed in rows that are no longer there: nothing is asked, and nothing written. */
+  strays: Stray[];
   given: Given;
   held: Map<Cell, Held>;
   /** What others have changed since the page was made, and is now shown in it. */
@@ -48,8 +53,11 @@ export function plain(value: CellValue | undefined): string {
 
 export function merge(moment: Moment, page: Page, act: Act): Merged {
   const { survey, now } = moment;
-  const decided = settled(moment, page, act);
-  const merged: Merged = { given: {}, held: new Map(), news: newCells(moment, decided) };
+  const followed = withRowsFollowed(moment, page, act);
+  const { strays } = followed;
+  const decided = settled(moment, followed.page, followed.act);
+  const news = newCells(moment, decided);
+  const merged: Merged = { page: decided, strays, given: {}, held: new Map(), news };
   const given: Record<Cell, CellValue | null> = {};
   for (const [cell, written] of decided) {
     const field = fieldOf(survey, cell);
@@ -62,8 +70,11 @@ export function merge(moment: Moment, page: Page, act: Act): Merged {
       if (there !== was) merged.news.add(cell);
     } else if (!reading.ok) merged.held.set(cell, { is, was, says: reading.says });
     else if (mine === there) continue;
-    else if (mayWrite(moment, page, act, cell, written)) given[cell] = reading.value;
-    else merged.held.set(cell, { is: mine ?? is, was, says: null });
+    else if (mayWrite(moment, decided, followed.act, cell, written)) given[cell] = reading.value;
+    // What this page has moved, and somebody else too: no question would be about the row that was meant.
+    else if (followed.arranged.has(partsOf(cell).question) && !isSameRow(moment, decided, cell)) {
+      if (is !== "") strays.push({ cell, row: nameOfRow(survey, decided, cell), is });
+    } else merged.held.set(cell, { is: mine ?? is, was, says: null });
   }
   const { cells } = fillIn(survey, now, given);
   for (const [cell, value] of Object.entries(given))
@@ -98,12 +109,12 @@ function settled(moment: Moment, page: Page, act: Act): Page {
 
 function mayWrite(moment: Moment, page: Page, act: Act, cell: Cell, written: Written): boolean {
   const there = plain(moment.now[cell]);
-  if (act.kind === "mine" && act.cell === cell) return act.seen === there;
+  if (act.kind === "mine" && act.cell === cell && act.seen === there) return true;
   return isAsLeft(moment, cell, written) && isSameRow(moment, page, cell);
 }
 
 /** What stands there is what the page had, or what it has sent itself. */
-function isAsLeft({ survey, now, today }: Moment, cell: Cell, { was, sent }: Written): boolean {
+export function isAsLeft({ survey, now, today }: Moment, cell: Cell, { was, sent }: Written): boolean {
   const there = plain(now[cell]);
   return (
     there === was ||
@@ -122,6 +133,12 @@ function isSameRow(moment: Moment, page: Page, cell: Cell): boolean {
   const first = cellOf(id, row, question.fields[0]?.id);
   const written = page.get(first);
   return !written || isAsLeft(moment, first, written) || written.is === plain(moment.now[first]);
+}
+
+function nameOfRow(survey: Survey, page: Page, cell: Cell): string {
+  const { question: id, row } = partsOf(cell);
+  const question = survey.questions.get(id);
+  return (question?.kind === "repeat" && page.get(cellOf(id, row, question.fields[0]?.id))?.is) || "";
 }
 
 /** A row begun on this page goes behind those that others have begun at the same place; so does one that is set apart. */

@@ -34,6 +34,8 @@ export interface Posted {
   page: Page;
   /** How many rows of each repeat the page shows. */
   rows: Map<string, number>;
+  /** What the page says already of rows that are gone: said until something is pressed. */
+  strays: string[];
 }
 
 export function readPosted(survey: Survey, form: FormData, today: string): Posted {
@@ -45,6 +47,7 @@ export function readPosted(survey: Survey, form: FormData, today: string): Poste
     act: actOf(text("do")),
     page: pageOf(form),
     rows: new Map(),
+    strays: form.has("do") ? [] : form.getAll("stray").map(String),
   };
   // A file brings only what it changes, and says of each box what it is.
   if (posted.way === "excel") return posted;

@@ -4,7 +4,7 @@ import type { Cell } from "../../handlers/surveys/cells.ts";
 import type { Filed } from "../../handlers/surveys/draft.ts";
 import { isComplete } from "../../handlers/surveys/survey-form.ts";
 import { chineseDate, shanghaiDay } from "../../policy-kb/dates.ts";
-import { formView } from "./form.ts";
+import { formView, noticesView } from "./form.ts";
 import { headView, noteView, pageView } from "./layout.ts";
 import type { Html } from "./says.ts";
 import { blocks, firstCell, idOf, itemsOf, type Sheet } from "./sheet.ts";
@@ -26,14 +26,15 @@ ${formView({ ...sheet, mode: "read" })}
 <p class="foot__state"></p><p class="foot__buttons"><a class="button" href="/survey/form">${texts.edit}</a><button class="button button_main">${texts.press}</button></p></form>`;
 }
 
-function notYetView({ survey, problems, missing }: Sheet): Html {
+function notYetView(sheet: Sheet): Html {
+  const { survey, problems, missing } = sheet;
   const toMend = problems.filter(blocks);
   const told = (strength: "error" | "warning") =>
     toMend
       .filter((problem) => problem.strength === strength)
       .map((problem) => ({ cell: firstCell(problem), label: problem.says }));
   const hints = problems.filter(({ strength }) => strength === "hint");
-  return html`<main class="card"><div class="summary" id="summary" role="alert" tabindex="-1" autofocus><h2>${texts.notYet}</h2>
+  return html`<main class="card">${noticesView(sheet)}<div class="summary" id="summary" role="alert" tabindex="-1" autofocus><h2>${texts.notYet}</h2>
 ${listView(texts.wrong, told("error"))}${listView(texts.why, told("warning"))}${listView(texts.missing, itemsOf(survey, missing))}</div>
 ${listView(
   texts.hints,

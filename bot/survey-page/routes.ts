@@ -49,18 +49,20 @@ async function showReview(context: FormContext): Promise<Response> {
   const { desk } = context.var;
   const found = await opened(desk, desk.draft);
   if (!found) return lost(context);
-  return context.html(reviewPage(sheetOf(desk.survey, found.draft, desk.today)));
+  return context.html(reviewPage(sheetOf(desk.survey, found.draft, desk.today, { lost: found.lost })));
 }
 
-/** Hands in what was reviewed: where somebody has changed it meanwhile it is reviewed again. */
+/** Hands in what was reviewed: where somebody or a new version has changed it meanwhile it is reviewed again. */
 async function fileForm(context: FormContext, { newCode }: Services): Promise<Response> {
-  const { surveys, survey, person, today, ...desk } = context.var.desk;
+  const { desk } = context.var;
+  const { surveys, survey, person, today } = desk;
   const form = await context.req.formData();
-  const draft = form.get("draft") === desk.draft ? await surveys.draft(desk.draft, person) : null;
-  if (!draft) return lost(context);
-  const sheet = sheetOf(survey, draft, today);
+  const found = form.get("draft") === desk.draft ? await opened(desk, desk.draft) : null;
+  if (!found) return lost(context);
+  const { draft } = found;
+  const sheet = sheetOf(survey, draft, today, { lost: found.lost });
   if (!sheet.isOpen) return context.redirect("/survey/form", 303);
-  const isReviewed = String(draft.revision) === form.get("revision");
+  const isReviewed = String(draft.revision) === form.get("revision") && draft.version === survey.version;
   if (!isReviewed || !isComplete(survey, draft.cells))
     return context.html(reviewPage(sheet, !isReviewed), 409);
   const filed = await surveys.file(person, draft, receiptFrom(newCode()));

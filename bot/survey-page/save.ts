@@ -6,6 +6,7 @@ import type { Survey } from "../../handlers/surveys/survey.ts";
 import type { Surveys } from "../surveys.ts";
 import { type Held, type Merged, merge } from "./merge.ts";
 import type { Posted } from "./posted.ts";
+import type { Stray } from "./rows-followed.ts";
 import { pageTexts } from "./texts.ts";
 
 const MOST_TRIES = 5;
@@ -21,6 +22,8 @@ export interface Desk {
 export interface Saved {
   draft: Draft;
   held: Map<Cell, Held>;
+  /** What belonged to rows that are gone, and could not be written. */
+  strays: Stray[];
   /** Cells that changed meanwhile, each with who or where: 别人, 聊天里. */
   news: Map<Cell, string>;
   /** Others were faster each time, or the round is closed: what was typed stays on the page. */
@@ -35,9 +38,9 @@ export async function save(desk: Desk, posted: Posted, writes: boolean): Promise
     if (!draft) return null;
     const merged = merge({ survey, now: draft.cells, today }, posted.page, posted.act);
     const after = async (failed: Saved["failed"] = null, stands = draft) => {
-      const held =
-        failed || !writes ? withUnwritten(merged, posted, failed ? pageTexts.unwritten : "") : merged.held;
-      return { draft: stands, held, news: await toldApart(desk, posted, draft, merged), failed };
+      const held = failed || !writes ? withUnwritten(merged, failed ? pageTexts.unwritten : "") : merged.held;
+      const news = await toldApart(desk, posted, draft, merged);
+      return { draft: stands, held, strays: merged.strays, news, failed };
     };
     if (!isOpen(draft.round, today)) return after("closed");
     const { cells, set, cleared } = fillIn(survey, draft.cells, merged.given);
@@ -49,7 +52,7 @@ export async function save(desk: Desk, posted: Posted, writes: boolean): Promise
 }
 
 /** What could have been written and was not stays in its field. */
-function withUnwritten({ held, given }: Merged, { page }: Posted, says: string): Map<Cell, Held> {
+function withUnwritten({ held, given, page }: Merged, says: string): Map<Cell, Held> {
   const unwritten = Object.keys(given).flatMap((cell) => {
     const written = page.get(cell);
     return written ? [[cell, { is: written.is, was: written.was, says }] as const] : [];

@@ -59,7 +59,7 @@ ${isRow && html`<button class="button button_small" name="do" value="apart:${que
 }
 
 /** A posted value in words. */
-function wordsOf(survey: Survey, cell: Cell, is: string): string {
+export function wordsOf(survey: Survey, cell: Cell, is: string): string {
   const field = fieldOf(survey, cell);
   if (field?.kind === "choice") return choiceIn(survey, field.choices, is)?.label ?? is;
   return field?.kind === "tick" ? (is === "true" ? "✓" : "") : is;

@@ -19,6 +19,8 @@ export interface Sheet {
   missing: readonly Cell[];
   /** How many rows of each repeat the page had, with the empty ones. */
   rows: ReadonlyMap<string, number>;
+  /** What was typed and not written since its row is gone, each in a sentence. */
+  strays: readonly string[];
   /** What did not fit a new version of the survey. */
   lost: readonly Cell[];
   failed: "busy" | "closed" | null;
@@ -39,6 +41,7 @@ export function sheetOf(survey: Survey, draft: Draft, today: string, more: Parti
     missing: missingOf(survey, draft.cells),
     rows: new Map(),
     lost: [],
+    strays: [],
     failed: null,
     pressed: false,
     ...more,

@@ -37,6 +37,8 @@ export const pageTexts = {
   doesNotFit: "表格换了新版，下面这几项请重新填：",
   busy: "刚才同时改的人太多，有几格没存上，请再点一次“保存”。",
   unwritten: "这一格还没存上。",
+  stray: (row: string, column: string, is: string) =>
+    `您在${row ? `“${row}”` : ""}这一行的“${column}”里填的“${is}”没有存上：这一行刚被别人删掉或改成了另一种。还要的话，请另起一行再填。`,
   saved: "已保存",
   offline: "没保存上，正在重试。请先不要关掉页面。",
   somebody: "别人",
@@ -104,7 +106,7 @@ export const pageTexts = {
     lead: "请核对下面的内容，没有问题就交表。",
     press: "确认交表",
     edit: "回去改",
-    moved: "刚才有人改了这张表，请再看一遍。",
+    moved: "这张表刚才有改动，请再看一遍。",
   },
   receipt: {
     title: "已交表",

@@ -83,6 +83,36 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/** A workbook of several sheets; `named` is which of them it names, one behind the other, counted from 1. */
+export function workbookOf(
+  sheets: readonly string[],
+  named: readonly number[] = sheets.map((_, at) => at + 1),
+  texts = "<sst/>",
+): Uint8Array {
+  const relation = (id: string, type: string, target: string) =>
+    `<Relationship Id="${id}" Type="${RELATIONS}/${type}" Target="${target}"/>`;
+  const relations = sheets.map((_, at) =>
+    relation(`r${at + 1}`, "worksheet", `worksheets/sheet${at + 1}.xml`),
+  );
+  const names = named.map((at, place) => `<sheet name="表${place}" sheetId="${place + 1}" r:id="r${at}"/>`);
+  return zipOf([
+    { name: "[Content_Types].xml", data: "<Types/>" },
+    {
+      name: "xl/workbook.xml",
+      data: `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${names.join("")}</sheets></workbook>`,
+    },
+    {
+      name: "xl/_rels/workbook.xml.rels",
+      data: `<Relationships>${relations.join("")}${relation("texts", "sharedStrings", "sharedStrings.xml")}</Relationships>`,
+    },
+    { name: "xl/sharedStrings.xml", data: texts },
+    ...sheets.map((data, at) => ({
+      name: `xl/worksheets/sheet${at + 1}.xml`,
+      data: `<worksheet xmlns="${MAIN}"><sheetData>${data}</sheetData></worksheet>`,
+    })),
+  ]);
+}
+
 /** The parts of a workbook with one sheet, which holds these rows. */
 export function workbookEntries(sheetData: string): Entry[] {
   return [

@@ -78,7 +78,7 @@ describe("handing in", () => {
     await desk.fills(BOB, { employees: 400 });
     await browser.posts("/survey/file", reviewed);
     expect(browser.status).toBe(409);
-    expect(browser.text).toContain("刚才有人改了这张表");
+    expect(browser.text).toContain("这张表刚才有改动");
     expect((await desk.draft()).filed).toBeNull();
   });
 

@@ -1,6 +1,7 @@
 /** Two people at one draft: nobody overwrites what they have not seen, and nothing is lost. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Cells } from "../../../handlers/surveys/cells.ts";
+import { TYPICAL } from "../../support/filled-survey.ts";
 import { ANN, BOB, type PlainBrowser, type SurveyDesk, surveyDesk } from "../../support/survey-desk.ts";
 
 let desk: SurveyDesk;
@@ -109,8 +110,25 @@ describe("two people at one draft", () => {
       "demand/1/occupation": "车工",
       "demand/1/people": 2,
     });
-    await bob.writes({}, "apart:demand/1");
-    expect(await desk.cells()).toMatchObject({ demand: 2, "demand/2/people": 5, "demand/1/people": 2 });
+    expect(bob.text).toContain("您在“电焊工”这一行的“");
+    expect(bob.text).toContain("填的“5”没有存上");
+    expect(bob.shows("demand/1/people"), "not offered in another row").toBe("2");
+  });
+
+  it("find the row that they mean where others have moved it, and are asked about that one", async () => {
+    const { ann, bob } = await both(TYPICAL);
+    const [first, second] = [TYPICAL["demand/1/occupation"], TYPICAL["demand/2/occupation"]];
+    expect(first).not.toBe(second);
+    await ann.writes({}, "drop:demand/1");
+    await bob.writes({ "demand/2/people": "77" });
+    expect(await desk.cells()).toMatchObject({ "demand/1/occupation": second, "demand/1/people": 77 });
+    await ann.goes("/survey/form");
+    await ann.writes({ "demand/1/people": "78" });
+    await bob.writes({ "demand/1/people": "79" });
+    expect(bob.text).toContain("改成了“78”，您填的是“79”");
+    await ann.writes({ "demand/1/occupation": "钳工" });
+    await bob.writes({}, "mine:demand/1/people=78");
+    expect(await desk.cells(), "it was named anew meanwhile").toMatchObject({ "demand/1/people": 78 });
   });
 
   it("do not undo each other by saving at the same moment", async () => {
