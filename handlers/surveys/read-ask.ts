@@ -41,7 +41,7 @@ export function readAsk(ask: Ask, text: string, context: AskContext): TextReadin
   if (more.length === 0) return readOne(ask, only, text, context);
   const fields = questions.filter(isField);
   return fields.some(({ kind }) => kind === "phone")
-    ? checked(readPeople(fields, text, editing ? {} : cells), context)
+    ? checked(readPeople(fields, text, cells, editing), context)
     : checked(readFigures(fields, text, context), context);
 }
 
