@@ -1,7 +1,7 @@
 /** Headcounts as people type them: by level in one message, and the ages and degrees of each level. */
-import { normalise, quantities } from "../../policy-kb/normalise.ts";
 import { type Cells, cellOf, choiceIn, TOTAL } from "./cells.ts";
-import { figuresIn, mentionsIn, type Named, pairUp } from "./pair-up.ts";
+import { figuresAlone, figuresSaid, leftOver, notUnderstood, plainly } from "./figures-said.ts";
+import { addedUp, masked, mentionsIn, type Named, type Paired, pairUp } from "./pair-up.ts";
 import { rowsAsked } from "./problems.ts";
 import type { Choice, Counts, Matrix } from "./schema.ts";
 import type { Survey } from "./survey.ts";
@@ -22,41 +22,55 @@ export function readCounts(survey: Survey, question: Counts, text: string, befor
   const rows = survey.choices[question.rows] ?? [];
   const all = (value: number): Cells =>
     Object.fromEntries(rows.map(({ id }) => [cellOf(question.id, id), value]));
-  const plain = normalise(text);
-  if (NOBODY.test(plain)) return { ok: true, filled: all(0) };
-  const inOrder = figuresInOrder(plain, rows.length);
+  if (NOBODY.test(plainly(text))) return { ok: true, filled: all(0) };
+  const plain = plainly(text).replace(PARTS_OF_TOTAL, "$1");
+  const inOrder = figuresAlone(plain, rows.length);
+  if (inOrder?.some(({ unit }) => unit === "money")) return { ok: false, says: notByLevel(rows, true) };
   if (inOrder)
-    return whole(Object.fromEntries(rows.map(({ id }, at) => [cellOf(question.id, id), inOrder[at] ?? 0])));
-  const total = {
-    id: TOTAL,
-    names: question.total ? [question.total, "总共", "一共", "总计", "共计", "共"] : [],
-  };
-  const { pairs, loose } = pairUp(text, [...namedOf(rows), total]);
-  if (pairs.size === 0 || loose.length > 0) return { ok: false, says: notByLevel(rows, loose.length > 0) };
-  const given = Object.fromEntries([...pairs].map(([row, value]) => [cellOf(question.id, row), value]));
+    return whole(
+      Object.fromEntries(rows.map(({ id }, at) => [cellOf(question.id, id), inOrder[at]?.value ?? 0])),
+    );
+  const total = { id: TOTAL, names: question.total ? [question.total, ...TOTAL_WORDS] : [] };
+  const paired = pairUp(plain.replace(OTHERS_NONE, ""), [...namedOf(rows), total], HOLDERS);
+  const given = figuresOf(paired, rows);
+  if (typeof given === "string") return { ok: false, says: given };
   const isFirst = rows.every(({ id }) => before[cellOf(question.id, id)] === undefined);
-  return whole(isFirst ? { ...all(0), ...given } : given);
+  const others = isFirst || OTHERS_NONE.test(plain) ? all(0) : {};
+  return whole({
+    ...others,
+    ...Object.fromEntries([...given].map(([row, value]) => [cellOf(question.id, row), value])),
+  });
+}
+
+const TOTAL_WORDS = ["总共", "一共", "总计", "共计", "共有", "共"];
+/** 一共27人，其中初级工12人: the parts follow. */
+const PARTS_OF_TOTAL = /^([^其\d]*(?:共|合计|总计)[^其\d]*\d+[人个名]?[\s,:;]*)其中/;
+const OTHERS_NONE =
+  /[\s,;、]*(?:其他|其它|其余|别)的?(?:级别|等级|几级|年龄段?|学历)?的?(?:都|均|全)?(?:没有?人?|无|是0|为0|0人?)[。.!了的]*$/;
+const HOLDERS = /技能人才|技能工人|持证的?|有证的?|等级|级别|员工|职工/;
+
+/** @returns what is not plain about it, in words */
+function figuresOf(paired: Paired, rows: readonly Choice[]): ReadonlyMap<string, number> | string {
+  const { pairs, loose, bare, left, isUnclear } = paired;
+  if (left.length > 0) return notUnderstood(left, `请直接写人数，比如“${exampleOf(rows)}”；没有就说“没有”。`);
+  if (pairs.length === 0) return notByLevel(rows, loose.length > 0);
+  if (isUnclear || loose.length > 0 || bare.length > 0 || pairs.some(({ figure }) => figure.unit === "money"))
+    return notByLevel(rows, true);
+  const added = addedUp(pairs, false);
+  return added.ok ? added.figures : `“${added.twice}”说了两次，请合在一起写一个数。`;
+}
+
+function exampleOf(rows: readonly Choice[]): string {
+  return rows
+    .slice(0, 2)
+    .map(({ label }, at) => `${label}${at ? 8 : 12}`)
+    .join(" ");
 }
 
 function notByLevel(rows: readonly Choice[], hasLoose: boolean): string {
-  const example = rows.slice(0, 2).map(({ label }, at) => `${label}${at ? 8 : 12}`);
   return hasLoose
-    ? `有个数我不知道是哪一级的。请把级别写在人数前面，比如“${example.join(" ")}”。`
-    : `请写上级别和人数，比如“${example.join(" ")}”；一个都没有就说“没有”。`;
-}
-
-/** Figures alone, as many as are asked for; a comma between them parts them. */
-export function figuresInOrder(plain: string, count: number): number[] | undefined {
-  const pieces = plain.split(/[\s,;、/|]+/).filter(Boolean);
-  if (pieces.length !== count) return undefined;
-  const figures = pieces.map((piece) => (/^\d+(?:\.\d+)?$/.test(piece) ? Number(piece) : onlyFigure(piece)));
-  return figures.some((figure) => figure === undefined) ? undefined : (figures as number[]);
-}
-
-function onlyFigure(piece: string): number | undefined {
-  const [only, ...more] = quantities(piece);
-  const rest = only && piece.slice(0, only.start) + piece.slice(only.end);
-  return only && more.length === 0 && /^[人个名位]?$/.test(rest ?? "") ? only.value : undefined;
+    ? `有个数我不知道是哪一级的。请把级别写在人数前面，比如“${exampleOf(rows)}”。`
+    : `请写上级别和人数，比如“${exampleOf(rows)}”；一个都没有就说“没有”。`;
 }
 
 function whole(filled: Cells): TextReading {
@@ -76,7 +90,8 @@ export function readMatrix(
   focus: string | undefined,
 ): TextReading {
   const rows = rowsAsked(survey, question, before);
-  const parts = partsByRow(text, namedOf(survey.choices[question.rows] ?? []), rows, focus);
+  const columns = namedOf(survey.choices[question.columns] ?? []);
+  const parts = partsByRow(text, namedOf(survey.choices[question.rows] ?? []), columns, rows, focus);
   if (typeof parts === "string") return { ok: false, says: parts };
   const filled: Record<string, number> = {};
   for (const { row, said } of parts) {
@@ -99,22 +114,38 @@ interface RowText {
   said: string;
 }
 
-/** Which part of the text is about which row. */
+/** Which part of the text is about which row: what stands before the first row's name is of none. */
 function partsByRow(
   text: string,
   named: readonly Named[],
+  columns: readonly Named[],
   rows: readonly string[],
   focus: string | undefined,
 ): RowText[] | string {
   const lines = text.split(/[\n;；]+/).filter((line) => line.trim());
-  const plain = normalise(text);
+  const plain = plainly(text.replace(/[\n;；]+/g, "；"));
   const mentions = mentionsIn(plain, named);
-  if (mentions.length > 0)
+  const [first] = mentions;
+  if (first) {
+    const left = leftOver(plain.slice(0, first.start), PEOPLE_WORDS);
+    if (left.length) return notUnderstood(left, "请一级一级地写，比如“高级工 2 2 1 0”。");
+    if (new Set(mentions.map(({ id }) => id)).size < mentions.length) return "同一级说了两次，请只说一次。";
     return mentions.map(({ id, end }, at) => ({ row: id, said: plain.slice(end, mentions[at + 1]?.start) }));
-  if (lines.length > 1 && lines.length === rows.length)
-    return rows.map((row, at) => ({ row, said: lines[at] ?? "" }));
+  }
+  // A line for each row; but 18–30岁：8；31–40岁：3；… are parts of one.
+  const isLineEach =
+    lines.length > 1 && lines.length === rows.length && lines.every((line) => hasSeveral(line, columns));
+  if (isLineEach) return rows.map((row, at) => ({ row, said: lines[at] ?? "" }));
   return focus === undefined ? "请写上是哪一级的，比如“高级工 2 2 1 0”。" : [{ row: focus, said: text }];
 }
+
+function hasSeveral(line: string, columns: readonly Named[]): boolean {
+  const plain = plainly(line);
+  const mentions = mentionsIn(plain, columns);
+  return mentions.length > 1 || figuresSaid(masked(plain, mentions)).length > 1;
+}
+
+const PEOPLE_WORDS = /年龄|学历|技能人才|员工|职工|其中|分布|情况|占|岁|段/;
 
 /** One row's figures: in the order of the columns, or with the columns' names. */
 function readRow(
@@ -125,27 +156,41 @@ function readRow(
   before: Cells,
 ): Record<string, number> | string {
   const list = survey.choices[columns] ?? [];
-  const plain = normalise(said).replace(/^[\s:：,、。人是有的]+|[\s,、。]+$/g, "");
+  const plain = plainly(said).replace(/^[\s:,、。;人是有的]+|[\s,、。;]+$/g, "");
   const whole = of === undefined ? undefined : before[cellOf(of, row)];
-  const inOrder = figuresInOrder(plain, list.length) ?? withoutWhole(plain, list.length, whole);
+  const inOrder = figuresAlone(plain, list.length)?.map(({ value }) => value);
+  const ordered = inOrder ?? withoutWhole(plain, list.length, whole);
   const cells = (value: (at: number, column: string) => number) =>
     Object.fromEntries(list.map((column, at) => [cellOf(id, row, column.id), value(at, column.id)]));
-  if (inOrder) return cells((at) => inOrder[at] ?? 0);
+  if (ordered) return cells((at) => ordered[at] ?? 0);
   const named = namedOf(list);
-  const mentions = mentionsIn(plain, named);
-  const [only] = mentions;
-  const isAlone = mentions.length === 1 && figuresIn(plain, mentions).length === 0;
-  if (only && isAlone && (EVERYBODY.test(plain) || whole === 1) && typeof whole === "number")
-    return cells((_, column) => (column === only.id ? whole : 0));
-  const { pairs, loose } = pairUp(plain, named);
-  const odd = loose.filter((figure) => figure !== whole);
-  if (pairs.size > 0 && odd.length === 0) return cells((_, column) => pairs.get(column) ?? 0);
+  const everybody = everybodyIs(plain, named, whole);
+  if (everybody !== undefined) return cells((_, column) => (column === everybody ? Number(whole) : 0));
+  const { pairs, loose, bare, left, isUnclear } = pairUp(plain.replace(OTHERS_NONE, ""), named, PEOPLE_WORDS);
   const label = choiceIn(survey, rows, row)?.label ?? "";
-  return `${label}请按${list.map((column) => column.label).join("、")}的顺序写${list.length}个数，没有的写0。`;
+  const howTo = `${label}请按${list.map((column) => column.label).join("、")}的顺序写${list.length}个数，没有的写0。`;
+  if (left.length) return notUnderstood(left, howTo);
+  const odd = loose.filter(({ value }) => value !== whole);
+  if (pairs.length === 0 || odd.length > 0 || loose.length > 1 || bare.length > 0 || isUnclear) return howTo;
+  const added = addedUp(pairs, true);
+  return added.ok
+    ? cells((_, column) => added.figures.get(column) ?? 0)
+    : `“${added.twice}”说了两次。${howTo}`;
+}
+
+/** 全是大专; one person alone needs no figure. */
+function everybodyIs(plain: string, named: readonly Named[], whole: unknown): string | undefined {
+  const mentions = mentionsIn(plain, named);
+  const [only, ...more] = mentions;
+  const isAll = EVERYBODY.test(plain) || whole === 1;
+  if (!only || more.length > 0 || !isAll || typeof whole !== "number") return undefined;
+  const rest = masked(plain, mentions);
+  const left = leftOver(rest, new RegExp(`${EVERYBODY.source}|${PEOPLE_WORDS.source}|一个`));
+  return left.length === 0 && figuresSaid(rest.replace("一个", "")).length === 0 ? only.id : undefined;
 }
 
 /** 12人：8 3 1 0, where the first figure only says again how many there are. */
 function withoutWhole(plain: string, count: number, whole: unknown): number[] | undefined {
-  const figures = figuresInOrder(plain.replace(/[:：]/g, " "), count + 1);
+  const figures = figuresAlone(plain.replace(/[:：]/g, " "), count + 1)?.map(({ value }) => value);
   return figures && figures[0] === whole ? figures.slice(1) : undefined;
 }

@@ -1,8 +1,8 @@
 /** What was typed under one question and answers another: taken where it can mean nothing else. */
 
-import { normalise } from "../../policy-kb/normalise.ts";
 import { type Ask, asksOf } from "./asks.ts";
 import type { Cells } from "./cells.ts";
+import { plainly } from "./figures-said.ts";
 import { mentionsIn } from "./pair-up.ts";
 import { readAsk } from "./read-ask.ts";
 import { namedOf } from "./read-counts.ts";
@@ -48,7 +48,7 @@ function names(survey: Survey, ask: Ask, text: string): boolean {
   }
   if (only?.kind === "repeat") return true;
   if (only?.kind !== "counts") return false;
-  return mentionsIn(normalise(text), namedOf(survey.choices[only.rows] ?? [])).length > 0;
+  return mentionsIn(plainly(text), namedOf(survey.choices[only.rows] ?? [])).length > 0;
 }
 
 /** Of rows every figure must be told: less could be anything. */

@@ -1,7 +1,8 @@
 /** Rows of a repeat from one message: “电焊工3人7000，维修电工2人，工资6500” → two rows. */
 import { normalise, type Quantity, quantities } from "../../policy-kb/normalise.ts";
 import { type Cells, type CellValue, cellOf, rowsOf } from "./cells.ts";
-import { figuresInOrder, type TextReading } from "./read-counts.ts";
+import { figuresAlone } from "./figures-said.ts";
+import type { TextReading } from "./read-counts.ts";
 import type { Field, Repeat } from "./schema.ts";
 
 const NONE =
@@ -63,7 +64,7 @@ function completedInOrder({ fields }: Repeat, before: readonly Row[], plain: str
       row[id] === undefined && !optional && kind !== "text" ? [{ at, id }] : [],
     ),
   );
-  const figures = open.length ? figuresInOrder(plain.replace(/[元块]/g, ""), open.length) : undefined;
+  const figures = open.length ? figuresAlone(plain, open.length)?.map(({ value }) => value) : undefined;
   if (!figures) return undefined;
   return before.map((row, at) => ({
     ...row,
