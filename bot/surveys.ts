@@ -14,7 +14,7 @@ import type { Standing, SurveyRecord } from "../handlers/surveys/record.ts";
 import type { Survey } from "../handlers/surveys/survey.ts";
 import { Conflict, type Database } from "../storage/database.ts";
 import type { SealedEffect, StoredSurveyEffect } from "../storage/survey-cells.ts";
-import { changesAfter, draftOf, draftsOf, type StoredDraft } from "../storage/survey-drafts.ts";
+import { changesAfter, draftOf, draftsOf, filedOf, type StoredDraft } from "../storage/survey-drafts.ts";
 import { surveyStatements } from "../storage/survey-effects.ts";
 import { type LinkTo, linkTo, spendLink } from "../storage/survey-links.ts";
 import { bringUpToDate } from "../storage/survey-profiles.ts";
@@ -72,6 +72,8 @@ export function createSurveys(tools: SurveyTools): Surveys {
     const stored = await draftOf(database, id, person);
     return stored && isKnown(stored.round) ? openDraft(tools, stored) : null;
   };
+  const opened = (stored: readonly StoredDraft[]) =>
+    Promise.all(stored.filter(({ round }) => isKnown(round)).map((one) => openDraft(tools, one)));
   const pageLink = async () => {
     const nonce = newId();
     return { url: await links.make(nonce, now()), nonce };
@@ -91,10 +93,8 @@ export function createSurveys(tools: SurveyTools): Surveys {
     spendLink: (token) => follow(token, spendLink),
     record: (person) => ({
       openRounds: async () => (await openRounds(database, now())).filter(isKnown),
-      myDrafts: async () => {
-        const stored = person === null ? [] : await draftsOf(database, person, now());
-        return Promise.all(stored.filter(({ round }) => isKnown(round)).map((one) => openDraft(tools, one)));
-      },
+      myDrafts: async () => (person === null ? [] : opened(await draftsOf(database, person, now()))),
+      myFiled: async () => (person === null ? [] : opened(await filedOf(database, person, now()))),
       draft: async (id) => (person === null ? null : draft(id, person)),
       changes: async (id, after) =>
         (await changesAfter(database, id, after)).filter((change) => change.person !== person),

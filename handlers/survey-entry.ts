@@ -1,25 +1,29 @@
 /** The way into a survey: what was begun, what is open, and what is asked first. */
-import { chineseDate } from "../policy-kb/dates.ts";
+import { chineseDate, shanghaiDay } from "../policy-kb/dates.ts";
 import { buttons } from "./actions.ts";
 import type { Button, OutboundMessage } from "./event.ts";
 import { goOn } from "./survey.ts";
+import { surveyButtons } from "./survey-message.ts";
 import { type Draft, isOpen, type Round } from "./surveys/draft.ts";
 import { openSurvey } from "./surveys/open-survey.ts";
 import { type EntryPlace, newPlace } from "./surveys/place.ts";
 import { surveyTexts } from "./texts/survey.ts";
 import { type Scene, say, type Turn } from "./turn.ts";
 
+/** Of rounds that are over. */
+const FILED_SHOWN = 5;
+
 /** 调查表: goes on with what was begun, else shows what is open; undefined where nothing is. */
 export async function startSurvey(scene: Scene): Promise<Turn | undefined> {
   const { record } = scene.world;
-  if (scene.survey) return goOn(front(scene), scene.survey);
+  if (scene.survey && isOpen(scene.survey.draft.round, scene.today)) return goOn(front(scene), scene.survey);
   const [drafts, rounds] = [await record.myDrafts(), await record.openRounds()];
   const begun = drafts.filter(({ round }) => isOpen(round, scene.today));
   const others = rounds.filter(({ id }) => !begun.some(({ round }) => round.id === id));
   const [draft, round] = [begun[0], others[0]];
   if (begun.length === 1 && others.length === 0 && draft) return enterDraft(scene, draft);
   if (begun.length === 0 && others.length === 1 && round) return enterRound(scene, round);
-  if (begun.length + others.length === 0) return undefined;
+  if (begun.length + others.length === 0) return showFiled(scene);
   const choices: Button[] = [
     ...begun.map((one) => ({
       id: `survey:draft:${one.id}`,
@@ -28,6 +32,36 @@ export async function startSurvey(scene: Scene): Promise<Turn | undefined> {
     ...others.map(({ id, title }) => ({ id: `survey:round:${id}`, label: title })),
   ];
   return say(scene.conversation, { text: surveyTexts.choose, buttons: choices });
+}
+
+/** Rounds are over: what was handed in last can still be looked at and printed. */
+async function showFiled(scene: Scene): Promise<Turn | undefined> {
+  const [draft, ...more] = (await scene.world.record.myFiled()).slice(0, FILED_SHOWN);
+  if (!draft || more.length === 0) return draft && showOver(scene, draft);
+  const choices = [draft, ...more].map(({ id, round, enterprise }) => ({
+    id: `survey:draft:${id}`,
+    label: surveyTexts.chooseRound(round.title, enterprise.name),
+  }));
+  return say(scene.conversation, {
+    text: surveyTexts.chooseFiled,
+    buttons: [...choices, ...buttons("menu")],
+  });
+}
+
+/** It stays put aside, so that nothing that is said is taken for an answer. */
+function showOver(scene: Scene, { id, revision, filed, round, enterprise }: Draft): Turn {
+  const place = { ...newPlace(id, revision), aside: true };
+  const told = filed
+    ? surveyTexts.overFiled(round.title, enterprise.name, chineseDate(shanghaiDay(filed.at)), filed.receipt)
+    : surveyTexts.overNotFiled(round.title, enterprise.name);
+  const isChanged = filed !== null && filed.revision !== revision;
+  return say(
+    { ...front(scene).conversation, survey: place },
+    {
+      text: isChanged ? `${told}${surveyTexts.overChanged}` : told,
+      buttons: [...surveyButtons("excel"), ...buttons("human", "menu")],
+    },
+  );
 }
 
 /** 换一家: somebody may fill for several enterprises. */
@@ -116,6 +150,10 @@ export function ask(scene: Scene, place: EntryPlace, text: string, choices: Butt
 
 async function enterDraft(scene: Scene, draft: Draft): Promise<Turn> {
   const { world, today } = scene;
+  const {
+    round: { closedAt, closes },
+  } = draft;
+  if (closedAt !== null || today > closes) return showOver(scene, draft);
   const open = await openSurvey(newPlace(draft.id, draft.revision), world.record, world.surveys, today);
   if (!open) return say(scene.conversation, { text: surveyTexts.gone, buttons: buttons("menu") });
   const { enterprise, round } = draft;

@@ -49,6 +49,14 @@ export function draftsOf(database: Database, person: string, now: number): Promi
   return drafts(database, `survey_editor.person = ? AND ${IS_OPEN}`, [person, now]);
 }
 
+/** Drafts that were handed in, of rounds that are over, the one changed last at the head. */
+export function filedOf(database: Database, person: string, now: number): Promise<StoredDraft[]> {
+  return drafts(database, `survey_editor.person = ? AND filing IS NOT NULL AND NOT (${IS_OPEN})`, [
+    person,
+    now,
+  ]);
+}
+
 async function drafts(database: Database, where: string, params: Value[]): Promise<StoredDraft[]> {
   const rows = await database.query<DraftRow>(
     `${DRAFT} WHERE ${where} ORDER BY survey_draft.changed_at DESC, survey_draft.id`,

@@ -8,6 +8,8 @@ export interface SurveyRecord {
   openRounds: () => Promise<Round[]>;
   /** Drafts of open rounds that the person may fill, the one changed last at the head. */
   myDrafts: () => Promise<Draft[]>;
+  /** Drafts that were handed in, of rounds that are over; the one changed last at the head. */
+  myFiled: () => Promise<Draft[]>;
   /** A draft that the person may fill; null for any other. */
   draft: (id: string) => Promise<Draft | null>;
   /** What others than the person have changed after a revision, oldest first. */

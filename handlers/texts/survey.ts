@@ -39,6 +39,12 @@ export const surveyTexts = {
   opened: (name: string, title: string, closes: string) => `${name}的“${title}”，${closes}截止。`,
   toConfirm: "这张表是工作人员到单位时帮着填的，请核对一下，没问题就交表。",
   gone: "这张表您现在填不了了。弄错了的话，请找工作人员。",
+  chooseFiled: "现在没有要填的。以前交过这些，您要看哪一张？",
+  overFiled: (title: string, name: string, day: string, receipt: string) =>
+    `“${title}”已经截止，不能再改了。${name}的表${day}交过了，回执号${receipt}。要盖章的纸表，点“打印和Excel”；要改的话，请找工作人员。`,
+  overNotFiled: (title: string, name: string) =>
+    `“${title}”已经截止，不能再改了。${name}的表没有交。要补交的话，请找工作人员。`,
+  overChanged: "交过以后又改的内容没有交，不算在内。",
   closed: (title: string, day: string) => `“${title}”${day}已经截止，不能再改了。要改的话，请找工作人员。`,
   closedByHand: (title: string) => `“${title}”已经提前结束，不能再改了。要改的话，请找工作人员。`,
   fix: (says: string) => `${says.replace(/，?请改一下。?$/, "")}。请改哪一个？`.replace(/。。/, "。"),

@@ -230,6 +230,45 @@ it("calls an enterprise that is on no list as its own form did when it was hande
   expect(await nameOf(code)).toBe("淄博真名机械有限公司");
 });
 
+describe("after the round is over", () => {
+  const REST = ["没有", "不缺", "自主培养", "都是李梅 0533-8765432", "交表"];
+
+  it.each([
+    ["closed by hand", "UPDATE survey_round SET closed_at = 1", 0],
+    ["past its last day", "UPDATE survey_round SET closes = '2026-11-20'", 86_400_000],
+  ])("%s, what was handed in is shown, with the paper, and nothing is changed", async (_how, over, later) => {
+    const page = server.page();
+    for (const text of ["调查表", CODE, ...BASICS, ...REST.slice(0, -1)]) await says(page, text);
+    const [, receipt = "-"] = /回执号：(\S+)/.exec(await says(page, "交表")) ?? [];
+    await server.services.database.batch([{ sql: over, params: [] }]);
+    server.clock.now += later;
+    for (let time = 1; time <= 2; time++) {
+      const shown = await page.do({ kind: "said", text: "调查表" });
+      expect(read(shown)).toContain(receipt);
+      expect(read(shown)).toContain(NAME);
+      const button = shown
+        .flatMap(({ buttons = [] }) => buttons)
+        .find(({ label }) => label === "打印和Excel");
+      const [given] = await page.do({ kind: "pressed", button: button?.id ?? "", label: "打印和Excel" });
+      expect(given?.file?.name).toContain("2026年第四季度");
+      expect(read(await page.do({ kind: "said", text: "改一项" }))).not.toContain("要改哪一项");
+    }
+    const revision = "SELECT revision FROM survey_draft";
+    const before = await server.services.database.query(revision);
+    await says(page, "职工999人");
+    expect(await server.services.database.query(revision)).toEqual(before);
+    expect(await says(server.page(), "调查表")).not.toContain(receipt);
+  });
+
+  it("whoever never handed in is told nothing of it", async () => {
+    const page = server.page();
+    for (const text of ["调查表", CODE]) await says(page, text);
+    await server.services.database.batch([sql`UPDATE survey_round SET closed_at = 1`]);
+    await says(page, "调查表");
+    expect(await says(page, "调查表")).not.toContain("回执号");
+  });
+});
+
 describe("an enterprise with a number on the list", () => {
   beforeEach(() => listed("13800001234"));
 

@@ -9,6 +9,7 @@ import { surveys } from "./surveys.ts";
 const NO_SURVEYS: SurveyRecord = {
   openRounds: async () => [],
   myDrafts: async () => [],
+  myFiled: async () => [],
   draft: async () => null,
   changes: async () => [],
   changedAfter: async () => [],
