@@ -8,7 +8,7 @@ import type { StatisticTable } from "../handlers/surveys/tables.ts";
 import { statisticsTexts as texts } from "../handlers/texts/statistics.ts";
 import type { Database } from "../storage/database.ts";
 import { filings, longestRepeats, type StoredFiling } from "../storage/survey-export.ts";
-import { surveyFigures } from "../storage/survey-statistics.ts";
+import { figuresAndGivers, surveyFigures } from "../storage/survey-statistics.ts";
 import { csv } from "./csv.ts";
 import { type Sheet, type XlsxCell, xlsx } from "./xlsx-stream.ts";
 
@@ -43,7 +43,9 @@ export function surveyXlsx(
   const contacts = how.leavesBureau ? undefined : how.withContacts;
   return streamOf(async function* () {
     const { database, round, survey } = exported;
-    const tables = surveyTables(survey, await surveyFigures(database, round.id, survey), how);
+    const tables = how.leavesBureau
+      ? await tablesOutside(exported)
+      : surveyTables(survey, await surveyFigures(database, round.id, survey), { leavesBureau: false });
     const columns = await columnsOf(exported, contacts);
     const raw = { name: texts.rawSheet, rows: rawRows(exported, columns, contacts) };
     yield* xlsx([
@@ -52,6 +54,11 @@ export function surveyXlsx(
       { name: texts.codeBookSheet, rows: aboutRows(exported, columns) },
     ]);
   });
+}
+
+async function tablesOutside({ database, round, survey }: Exported): Promise<StatisticTable[]> {
+  const { figures, givers } = await figuresAndGivers(database, round.id, survey);
+  return surveyTables(survey, figures, { leavesBureau: true, givers });
 }
 
 async function columnsOf({ database, round, survey }: Exported, contacts?: WithContacts) {

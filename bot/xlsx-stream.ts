@@ -101,8 +101,11 @@ function letters(index: number): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML has no place for
 const UNFIT = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
+/** `_x0041_` is how .xlsx writes a character by its number; what only looks so must say so. */
+const LIKE_A_NUMBER = /_(?=x[0-9A-Fa-f]{4}_)/g;
+
 function escaped(text: string): string {
-  const fit = text.toWellFormed().replace(UNFIT, "");
+  const fit = text.toWellFormed().replace(UNFIT, "").replace(LIKE_A_NUMBER, "_x005F_");
   return fit.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 

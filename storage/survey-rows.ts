@@ -11,7 +11,8 @@ export type RowRow = Row &
     people: number;
   };
 
-const moneyOf = ({ fields }: Repeat) => fields.filter(({ kind }) => kind === "money").map(({ id }) => id);
+export const moneyOf = ({ fields }: Repeat) =>
+  fields.filter(({ kind }) => kind === "money").map(({ id }) => id);
 
 /** What `rowsOf` gave. */
 export function rowFigures(repeat: Repeat, rows: readonly RowRow[]): RowFigure[] {
@@ -36,11 +37,8 @@ function moneyFigure(row: RowRow, field: string, index: number): MoneyFigure {
 /** 电焊 工 and 电焊工, CNC and cnc are one: blanks and case make no difference, all else does. */
 const KEY = "lower(replace(replace(name, ' ', ''), char(12288), ''))";
 
-/**
- * By name and by place in one statement: what both stand on is read once.
- * @param questions how many there are in `statistics.by`
- */
-export function rowsOf(round: string, questions: number, repeat: Repeat): Statement {
+/** By name and by place in one statement: what both stand on is read once. */
+export function rowsOf(round: string, repeat: Repeat): Statement {
   const money = moneyOf(repeat);
   const figures = ["enterprises", "people", ...money.flatMap((_, index) => namesOf(index))];
   const summed = `count(DISTINCT filing) AS enterprises, sum(people) AS people ${each(money, moneySums)}`;
@@ -49,11 +47,10 @@ export function rowsOf(round: string, questions: number, repeat: Repeat): Statem
   const byPlace = rolledUp(
     `SELECT profile, NULL AS name, ${summed} ${each(money, (index) => `, NULL AS median${index}`)}
      FROM wanted GROUP BY profile`,
-    questions,
     [],
     { ...how, ...Object.fromEntries(money.map((_, index) => [`median${index}`, "max" as const])) },
     [
-      `wanted AS MATERIALIZED (SELECT *, ${KEY} AS key FROM (${text}))`,
+      `wanted AS MATERIALIZED (${text})`,
       `named AS (SELECT key, max(name) AS name, ${summed} FROM wanted GROUP BY key)`,
       ...money.map(middle),
     ],
@@ -67,18 +64,19 @@ export function rowsOf(round: string, questions: number, repeat: Repeat): Statem
   };
 }
 
-/** One line for each row: its first text is the name, its first number how many people, or 1 where there is none. */
-function wantedRows({ id, fields }: Repeat, money: readonly string[]) {
+/** One line for each row of the profiles `mine`: its first text is the name, its first number how many people, or 1 where there is none. */
+export function wantedRows({ id, fields }: Repeat, money: readonly string[]) {
   const first = (kind: string) => fields.find((field) => field.kind === kind)?.id;
   const [name, people] = [first("text"), first("number")];
   const of = (column: string) => `max(cell.${column}) FILTER (WHERE cell.field = ?)`;
-  const text = `SELECT mine.id AS profile, filing.id AS filing,
+  const rows = `SELECT mine.id AS profile, filing.id AS filing,
       ${name === undefined ? "''" : `coalesce(${of("text")}, '')`} AS name,
       ${people === undefined ? "1" : `coalesce(${of("number")}, 0)`} AS people
       ${each(money, (index) => `, ${of("number")} AS money${index}`)}
     FROM mine JOIN survey_filing AS filing ON filing.profile = mine.id
     JOIN survey_filed_cell AS cell ON cell.filing = filing.id AND cell.question = ? AND cell.line <> ''
     GROUP BY mine.id, filing.id, cell.line`;
+  const text = `SELECT *, ${KEY} AS key FROM (${rows})`;
   return { text, params: [...[name, people].filter((field) => field !== undefined), ...money, id] };
 }
 

@@ -1,40 +1,19 @@
-/**
- * All figures of a round's statistics by place and measure, with the equations between them: so that each is told
- * once, wherever it is shown, and hidden everywhere or nowhere.
- */
-import type { Place } from "./figures.ts";
-import { FEWEST, type Figure, hiddenFigures, type Sum } from "./small-cells.ts";
+/** All figures of a round's statistics by place and measure: each is told wherever it is shown, or hidden everywhere. */
+import type { Kin } from "./contributions.ts";
+import type { GivenRow, Giver, Place } from "./figures.ts";
+import { FEWEST, hiddenFigures } from "./small-cells.ts";
 
 export interface Book {
   places: readonly PlaceIn[];
   /** Undefined where it is hidden. */
   figure: (place: Place, measure: string) => number | undefined;
-  /** Of those that are not of places, by their own key. */
-  other: (key: string) => number | undefined;
 }
 
 export interface PlaceIn extends Place {
   enterprises: number;
 }
 
-/** A figure as it is found: its value, and how many enterprises it is made of. */
-export type Found = Pick<Figure, "value" | "enterprises">;
-
-/** What is told of every place alike; figures of places add up to that of all. */
-interface Measure {
-  id: string;
-  of: (place: Place) => Found;
-}
-
-/** One measure is the sum of others at every place. */
-interface MeasureSum {
-  whole: string;
-  parts: readonly string[];
-  apart: boolean;
-}
-
 export const ALL: Place = { by: -1, place: null };
-export const NOTHING: Found = { value: 0, enterprises: 0 };
 
 export function keyOf({ by, place }: Place, measure: string): string {
   return JSON.stringify([by, place, measure]);
@@ -46,58 +25,79 @@ export function finder<T extends Place>(list: readonly T[], nameOf: (one: T) => 
   return (place: Place, name: string): T | undefined => found.get(keyOf(place, name));
 }
 
-/** What a book is made of. */
-export interface Entries {
-  measures: Measure[];
-  sums: MeasureSum[];
-  /** Measures that may be one figure in two guises. */
-  guises: [string, string][];
-  /** Figures that are not of places, and the sums that they stand in. */
-  figures: Map<string, Figure>;
-  moreSums: Sum[];
+/** @param isTold of a key; without it all are */
+export function bookOf(
+  places: readonly PlaceIn[],
+  values: ReadonlyMap<string, number>,
+  isTold: (key: string) => boolean = () => true,
+): Book {
+  const figure = (place: Place, measure: string) => {
+    const key = keyOf(place, measure);
+    return isTold(key) ? (values.get(key) ?? 0) : undefined;
+  };
+  return { places, figure };
 }
 
-export function bookOf(places: readonly PlaceIn[], entries: Entries, leavesBureau: boolean): Book {
-  const { measures, sums, guises } = entries;
-  const figures = new Map<string, Figure>(entries.figures);
-  for (const place of places)
-    for (const { id, of } of measures)
-      figures.set(keyOf(place, id), { ...of(place), isSmall: place.enterprises < FEWEST });
-  const equations = [
-    ...measures.flatMap(({ id }) => acrossPlaces(places, id)),
-    ...places.flatMap((place) => sums.map((sum) => atPlace(place, sum))),
-    ...places.flatMap((place) => guises.flatMap((pair) => alike(place, pair, figures))),
-    ...entries.moreSums,
-  ];
-  const hidden = leavesBureau ? hiddenFigures(figures, equations) : new Set<string>();
-  const other = (key: string) => (hidden.has(key) ? undefined : (figures.get(key) ?? NOTHING).value);
-  return { places, other, figure: (place, measure) => other(keyOf(place, measure)) };
+/** The keys of what may be told outside. Of a place that is too small not even a nought is. */
+export function toldOutside(
+  places: readonly PlaceIn[],
+  kin: readonly Kin[],
+  givers: readonly Giver[],
+): ReadonlySet<string> {
+  const large = places
+    .filter(({ enterprises }) => enterprises >= FEWEST)
+    .sort((one, other) => Number(other.by < 0) - Number(one.by < 0) || other.enterprises - one.enterprises);
+  const models = [givers, ...(large.length < places.length ? [withNoughts(places, givers)] : [])];
+  const told = new Set<string>();
+  const judged = new Set<string>();
+  for (const { measures, ofAll = [], amounts } of kin) {
+    const keys = [
+      ...large.flatMap((place) => measures.map((measure) => keyOf(place, measure))),
+      ...(large.length ? ofAll.map((measure) => keyOf(ALL, measure)) : []),
+    ];
+    // What is hidden among other kin stays so, and what is told there is known here.
+    let open = [...keys.filter((key) => told.has(key)), ...keys.filter((key) => !judged.has(key))];
+    for (const key of open) {
+      judged.add(key);
+      told.delete(key);
+    }
+    for (const model of models) {
+      const hidden = hiddenAmong(open, amounts, model);
+      open = open.filter((_, index) => !hidden.has(index));
+    }
+    for (const key of open) told.add(key);
+  }
+  return told;
 }
 
-/** All of one region, of one size, … together are all enterprises. */
-function acrossPlaces(places: readonly PlaceIn[], measure: string): Sum[] {
-  const groups = Map.groupBy(
-    places.filter(({ by }) => by !== ALL.by),
-    ({ by }) => by,
+/** Of a place that is too small, a nought is hidden like any other figure. */
+function withNoughts(places: readonly PlaceIn[], givers: readonly Giver[]): Giver[] {
+  const small = new Set(
+    places.filter(({ enterprises }) => enterprises < FEWEST).map((place) => keyOf(place, "")),
   );
-  const whole = keyOf(ALL, measure);
-  return [...groups.values()].map((own) => ({
-    whole,
-    parts: own.map((one) => keyOf(one, measure)),
-    apart: true,
-  }));
+  return givers.map((giver) => {
+    if (!placesOf(giver).some((place) => small.has(keyOf(place, "")))) return giver;
+    const cells = Object.entries(giver.cells).map(([cell, value]) => [cell, value || HARDLY]);
+    const rows = Object.entries(giver.rows).map(([id, own]) => [id, own.length ? own : [NO_ROW]]);
+    return { ...giver, cells: Object.fromEntries(cells), rows: Object.fromEntries(rows) };
+  });
 }
 
-function atPlace(place: Place, { whole, parts, apart }: MeasureSum): Sum {
-  return { whole: keyOf(place, whole), parts: parts.map((part) => keyOf(place, part)), apart };
+/** So little that sums stay what they are. */
+const HARDLY = Number.MIN_VALUE;
+const NO_ROW: GivenRow = { name: "", people: HARDLY, money: [] };
+
+function hiddenAmong(keys: readonly string[], amounts: Kin["amounts"], givers: readonly Giver[]) {
+  const index = new Map(keys.map((key, at) => [key, at]));
+  const adds = givers.map((giver) => {
+    const places = [ALL, ...placesOf(giver)];
+    return amounts(giver).map((measures) =>
+      places.flatMap((place) => measures.flatMap((measure) => index.get(keyOf(place, measure)) ?? [])),
+    );
+  });
+  return hiddenFigures(keys.length, adds);
 }
 
-/**
- * What is one figure in two guises (the ages of a level are its headcount; all gave a figure, so that they are as many
- * as the enterprises): hidden in one, it must not be told in the other. Where they differ, neither gives the other away.
- */
-function alike(place: Place, [one, other]: [string, string], figures: ReadonlyMap<string, Figure>): Sum[] {
-  const [whole, part] = [keyOf(place, one), keyOf(place, other)];
-  const isAlike = figures.get(whole)?.value === figures.get(part)?.value;
-  return isAlike ? [{ whole, parts: [part], apart: true }] : [];
+function placesOf({ region, answers }: Giver): Place[] {
+  return [region, ...answers].map((place, by) => ({ by, place }));
 }

@@ -60,3 +60,22 @@ export interface SurveyFigures {
   /** By the repeat's id. */
   rows: Record<string, RowFigure[]>;
 }
+
+/** What one enterprise gave: of use where figures leave the bureau, and only to judge which of them may. */
+export interface Giver {
+  region: string;
+  /** To the questions of `statistics.by`. */
+  answers: (string | null)[];
+  /** Figures and ticks by their cell; a tick is 1. */
+  cells: Readonly<Record<string, number>>;
+  /** By the repeat's id. */
+  rows: Readonly<Record<string, readonly GivenRow[]>>;
+}
+
+export interface GivenRow {
+  /** As its `RowFigure` has it. */
+  name: string;
+  people: number;
+  /** In the order of the repeat's money fields. */
+  money: readonly (number | null)[];
+}

@@ -1,138 +1,121 @@
 /**
- * Small cells: what is told of fewer than three enterprises is hidden, and as much more as it takes that nothing
- * hidden can be worked out from what is shown. That is not only the total minus the others: figures hang together
- * along rows, columns and tables, so all of them are looked at as one set of equations.
+ * What is told of fewer than three enterprises is hidden, and as much more as it takes that nothing of them can be
+ * worked out from what is shown, by whatever sums and differences. Figures are told one after another, each only if:
+ *
+ * Enterprises are dealt out over parts. Any two parts left out, the others must still tell every two combinations of
+ * what is shown apart. So a combination that is made of one or two enterprises, whose parts may be those two, has
+ * nothing in it: no such figure nor sum nor difference follows from what is shown.
+ *
+ * For that nobody's real figures are needed. Every amount that an enterprise gave is a row of numbers as good as
+ * random, reckoned modulo a prime: equal figures are equal rows, and others are not, but by a chance of one in a
+ * billion. Several enterprises may share one place in a row: then more is hidden than need be, never less.
  */
-
-/** One figure, wherever it is shown: hidden in one table, it is hidden in all. */
-export interface Figure {
-  value: number;
-  /** Whose figures it is made of: those with something other than 0. */
-  enterprises: number;
-  /** Told of a group that is too small itself: hidden though it be 0. */
-  isSmall: boolean;
-}
-
-/** Figures by their key. */
-export type Figures = ReadonlyMap<string, Figure>;
-
-/** One figure is the sum of others. */
-export interface Sum {
-  whole: string;
-  parts: readonly string[];
-  /** No enterprise is in two of the parts. */
-  apart: boolean;
-}
 
 /** Fewer enterprises than this are hidden. */
 export const FEWEST = 3;
 
-/** The keys of all figures that must not be shown. Sums name no figure that is not there. */
-export function hiddenFigures(figures: Figures, sums: readonly Sum[]): ReadonlySet<string> {
-  const hidden = new Set([...figures].filter(([, figure]) => isTooSmall(figure)).map(([key]) => key));
-  const hide = (key: string | undefined) => key !== undefined && hidden.add(key);
-  for (let before = -1; before < hidden.size; ) {
-    before = hidden.size;
-    for (const sum of sums) if (tellsTooMuch(sum, figures, hidden)) hide(nextToHide([sum], figures, hidden));
-    if (hidden.size > before) continue;
-    for (const key of workedOut(sums, hidden)) hide(nextToHide(around(key, sums, hidden), figures, hidden));
+/** What an amount adds to: the indices of figures. */
+export type Adds = readonly number[];
+
+const PRIME = 32_749;
+
+/**
+ * @param figures how many there are: the earlier ones are rather told than the later ones
+ * @param givers what each enterprise gave; those who are alike had better stand side by side
+ * @returns the indices of figures that must not be told
+ */
+export function hiddenFigures(figures: number, givers: readonly (readonly Adds[])[]): ReadonlySet<number> {
+  const parts = partsFor(givers.length);
+  const { rows, width } = rowsOf(figures, givers, parts);
+  const all = range(parts);
+  const whole = shown(width);
+  const without = all.flatMap((one) =>
+    all.slice(0, one).map((other) => shown(width, (at) => at % parts !== one && at % parts !== other)),
+  );
+  const hidden = new Set<number>();
+  for (const [index, row] of rows.entries()) {
+    const isNew = whole.left(row);
+    if (!isNew) continue;
+    const lefts = without.map((some) => some.left(row));
+    if (lefts.every((left) => left !== undefined)) {
+      whole.add(isNew);
+      for (const [at, some] of without.entries()) some.add(lefts[at] as Int32Array);
+    } else hidden.add(index);
   }
   return hidden;
 }
 
-function isTooSmall({ enterprises, isSmall }: Figure): boolean {
-  return isSmall || (enterprises > 0 && enterprises < FEWEST);
+/** The more parts, the less is hidden for nothing, and the longer it takes. */
+function partsFor(givers: number): number {
+  return givers <= 16 ? Math.max(FEWEST, Math.min(givers, 8)) : 5;
 }
 
-/** One hidden figure is the rest of the others; several that are known together must be of enough enterprises. */
-function tellsTooMuch({ whole, parts, apart }: Sum, figures: Figures, hidden: ReadonlySet<string>): boolean {
-  const own = parts.filter((part) => hidden.has(part));
-  if (hidden.has(whole)) return own.length === 0;
-  if (own.length < 2) return own.length === 1;
-  const enterprises = own.map((part) => figures.get(part)?.enterprises ?? 0);
-  const together = apart ? enterprises.reduce((sum, one) => sum + one, 0) : Math.max(...enterprises);
-  return together < FEWEST && parts.some((part) => isOfUse(part, figures, hidden));
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
 }
 
-function isOfUse(key: string, figures: Figures, hidden: ReadonlySet<string>): boolean {
-  return !hidden.has(key) && (figures.get(key)?.enterprises ?? 0) > 0;
+/** Wide enough that rows are told apart, and no wider. */
+function rowsOf(figures: number, givers: readonly (readonly Adds[])[], parts: number) {
+  const most = Math.max(1, ...givers.map((amounts) => amounts.length));
+  const each = Math.min(most, Math.max(2, Math.ceil(Math.min(figures, WIDEST) / Math.max(1, givers.length))));
+  const owners = Math.max(parts, Math.ceil(Math.min(givers.length, WIDEST / each) / parts) * parts);
+  const width = owners * each;
+  const rows = range(figures).map(() => new Int32Array(width));
+  const next = numbers();
+  for (const [giver, amounts] of givers.entries())
+    for (const adds of amounts)
+      for (let at = giver % owners; at < width; at += owners) {
+        const number = next();
+        for (const figure of adds) {
+          const row = rows[figure] as Int32Array;
+          row[at] = ((row[at] as number) + number) % PRIME;
+        }
+      }
+  return { rows, width };
 }
 
-/** Of what is still shown, what tells least: the fewest enterprises, but not none, since a nought is guessed. */
-function nextToHide(sums: readonly Sum[], figures: Figures, hidden: ReadonlySet<string>): string | undefined {
-  for (const { parts, whole } of sums) {
-    const shown = [...parts, whole].filter((key) => !hidden.has(key));
-    const rank = (key: string) => {
-      const { enterprises = 0, value = 0 } = figures.get(key) ?? {};
-      return [enterprises === 0 ? Number.POSITIVE_INFINITY : enterprises, value, key === whole ? 1 : 0];
-    };
-    const [least] = shown.sort((one, other) => compare(rank(one), rank(other)));
-    if (least !== undefined) return least;
-  }
-  return undefined;
+const WIDEST = 1_000;
+
+/** As good as random, and the same each time. */
+function numbers(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return 1 + ((state >>> 8) % (PRIME - 1));
+  };
 }
 
-function compare(one: readonly number[], other: readonly number[]): number {
-  const index = one.findIndex((value, at) => value !== other[at]);
-  return index < 0 ? 0 : (one[index] ?? 0) < (other[index] ?? 0) ? -1 : 1;
+/** What is shown, looked at in some columns only, as rows in echelon form: each begins where no other has anything. */
+function shown(width: number, isSeen: (column: number) => boolean = () => true) {
+  const columns = Int32Array.from(range(width).filter(isSeen));
+  const rows: { pivot: number; row: Int32Array }[] = [];
+  return {
+    /** What a row has beyond those shown; undefined where it is a combination of them. */
+    left: (full: Int32Array): Int32Array | undefined => {
+      const row = columns.map((column) => full[column] as number);
+      for (const { pivot, row: other } of rows) subtract(row, other, pivot);
+      return row.some((value) => value !== 0) ? row : undefined;
+    },
+    add: (row: Int32Array): void => {
+      const pivot = row.findIndex((value) => value !== 0);
+      const scale = inverse(row[pivot] as number);
+      rows.push({ pivot, row: row.map((value) => (value * scale) % PRIME) });
+    },
+  };
 }
 
-/** The sums that a figure stands in, then those that share something hidden with them, and so on. */
-function around(key: string, sums: readonly Sum[], hidden: ReadonlySet<string>): Sum[] {
-  const reached = new Set([key]);
-  const found = new Set<Sum>();
-  for (let before = -1; before < found.size; ) {
-    before = found.size;
-    const near = sums.filter((sum) => !found.has(sum) && members(sum).some((one) => reached.has(one)));
-    for (const sum of near) {
-      found.add(sum);
-      for (const one of members(sum)) if (hidden.has(one)) reached.add(one);
-    }
-  }
-  return [...found];
-}
-
-function members({ whole, parts }: Sum): string[] {
-  return [whole, ...parts];
-}
-
-/** Reckoned modulo a prime, whose products are still exact: a factor of it turns up by no chance that matters. */
-const PRIME = 67_108_859;
-
-/**
- * The hidden figures that the equations settle, by Gaussian elimination: one whose reduced row names nothing else.
- * What is shown is known, so that only the hidden figures of an equation count.
- */
-function workedOut(sums: readonly Sum[], hidden: ReadonlySet<string>): string[] {
-  const rows = new Map<string, Map<string, number>>();
-  for (const { whole, parts } of sums) {
-    const row = new Map<string, number>();
-    for (const key of parts) if (hidden.has(key)) row.set(key, 1);
-    if (hidden.has(whole)) row.set(whole, PRIME - 1);
-    for (const [pivot, found] of rows) if (row.has(pivot)) subtract(row, found, row.get(pivot) ?? 0);
-    const [first] = row;
-    if (!first) continue;
-    const [pivot, factor] = first;
-    const scale = inverse(factor);
-    for (const [key, value] of row) row.set(key, (value * scale) % PRIME);
-    for (const other of rows.values()) if (other.has(pivot)) subtract(other, row, other.get(pivot) ?? 0);
-    rows.set(pivot, row);
-  }
-  return [...rows].filter(([, row]) => row.size === 1).map(([pivot]) => pivot);
-}
-
-function subtract(row: Map<string, number>, other: ReadonlyMap<string, number>, factor: number): void {
-  for (const [key, value] of other) {
-    const left = ((row.get(key) ?? 0) + PRIME - ((value * factor) % PRIME)) % PRIME;
-    if (left === 0) row.delete(key);
-    else row.set(key, left);
-  }
+function subtract(row: Int32Array, other: Int32Array, pivot: number): void {
+  const factor = row[pivot] as number;
+  if (factor === 0) return;
+  const minus = PRIME - factor;
+  for (let at = 0; at < row.length; at++)
+    row[at] = ((row[at] as number) + minus * (other[at] as number)) % PRIME;
 }
 
 /** By Fermat: the power PRIME - 2. */
 function inverse(value: number): number {
-  let [result, square, power] = [1, value, PRIME - 2];
-  for (; power > 0; power = Math.floor(power / 2)) {
+  let [result, square] = [1, value];
+  for (let power = PRIME - 2; power > 0; power >>= 1) {
     if (power % 2 === 1) result = (result * square) % PRIME;
     square = (square * square) % PRIME;
   }

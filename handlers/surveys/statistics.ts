@@ -3,20 +3,27 @@
  * answer to the questions of `statistics.by` in a row.
  */
 import { statisticsTexts as texts } from "../texts/statistics.ts";
-import { ALL, bookOf, type PlaceIn } from "./book.ts";
-import type { Place, SurveyFigures } from "./figures.ts";
-import { ENTERPRISES, entriesOf } from "./measures.ts";
+import { ALL, bookOf, type PlaceIn, toldOutside } from "./book.ts";
+import { kinIn } from "./contributions.ts";
+import type { Giver, Place, SurveyFigures } from "./figures.ts";
+import { ENTERPRISES, valuesOf } from "./measures.ts";
+import { namesTold } from "./row-tables.ts";
 import type { Survey } from "./survey.ts";
 import { byPlace, type StatisticTable, share, type Telling, tablesOf } from "./tables.ts";
 
-/** @param leavesBureau hides small cells, and what one enterprise alone may have given */
-export function surveyTables(
-  survey: Survey,
-  figures: SurveyFigures,
-  { leavesBureau }: { leavesBureau: boolean },
-): StatisticTable[] {
+/** Outside the bureau small cells are hidden, and what one enterprise alone may have given: see `toldOutside`. */
+export type For = { leavesBureau: false } | { leavesBureau: true; givers: readonly Giver[] };
+
+export function surveyTables(survey: Survey, figures: SurveyFigures, how: For): StatisticTable[] {
+  const { leavesBureau } = how;
   const places = placesIn(survey, figures);
-  const book = bookOf(places, entriesOf(survey, figures), leavesBureau);
+  const names = Object.fromEntries(
+    [...survey.questions.values()]
+      .filter((question) => question.kind === "repeat")
+      .map(({ id }) => [id, namesTold(figures.rows[id] ?? [], leavesBureau).map(({ name }) => name ?? "")]),
+  );
+  const told = leavesBureau ? toldOutside(places, kinIn(survey, names), how.givers) : undefined;
+  const book = bookOf(places, valuesOf(survey, figures), told && ((key) => told.has(key)));
   const telling: Telling = { survey, figures, book, leavesBureau };
   const tables = [
     overview(telling),

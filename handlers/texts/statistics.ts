@@ -28,7 +28,7 @@ export const statisticsTexts = {
   median: (label: string, unit: string) => `${label}（${unit}，按人数的中位数）`,
   rows: "条数",
   byName: (label: string, name: string) => `${label}（按${name}）`,
-  few: (kinds: number) => `其他${kinds}种，每种少于3家企业`,
+  few: (kinds: number) => `其他${kinds}种`,
   line: (row: string) => `第${row}行`,
   reason: "理由",
   yes: "是",
