@@ -39,6 +39,8 @@ export const pageTexts = {
   unwritten: "这一格还没存上。",
   stray: (row: string, column: string, is: string) =>
     `您在${row ? `“${row}”` : ""}这一行的“${column}”里填的“${is}”没有存上：这一行刚被别人删掉或改成了另一种。还要的话，请另起一行再填。`,
+  unsaved: (place: string, is: string) =>
+    `${place}：您刚${is ? `填的“${is}”` : "清空的"}没有存上，因为这一期已经截止。`,
   saved: "已保存",
   offline: "没保存上，正在重试。请先不要关掉页面。",
   somebody: "别人",

@@ -37,3 +37,12 @@ it("is reviewed again in its new version, where all of it still fits", async () 
   await ann.posts("/survey/file", Object.fromEntries(ann.fields));
   expect((await desk.draft()).filed?.number).toBe(1);
 });
+
+it("says what was typed and not kept when the round had just been closed", async () => {
+  await desk.closes();
+  await ann.writes({ wage: "8888", "age/junior/from_18": "", "demand/2/people": "很多" });
+  expect(ann.text).toContain("您刚填的“8888”没有存上，因为这一期已经截止。");
+  expect(ann.text).toContain("您刚清空的没有存上");
+  expect(ann.text).toContain("您刚填的“很多”没有存上");
+  expect((await desk.cells()).wage).toBe(TYPICAL.wage);
+});
