@@ -112,11 +112,28 @@ ${emptied.length > 0 && emptiedView(sheet, emptied)}
 function changesTable({ survey, draft }: Sheet, changed: readonly Changed[], after: Cells): Html {
   const rows = changed.map(({ cell, raw, reading }) => {
     const was = valueText(survey, cell, draft.cells);
-    const now = reading.ok ? valueText(survey, cell, { ...after, [cell]: reading.value ?? "" }) : String(raw);
+    const now = reading.ok
+      ? valueText(survey, cell, { ...after, [cell]: reading.value ?? "" })
+      : shortened(String(raw));
+    const is = toCarry(raw, reading);
     return html`<tr><th scope="row">${placeAndColumn(survey, cell)}</th><td>${was || texts.nothing}</td><td>${now || texts.nothing}${!reading.ok && html`<span class="says says_error">${reading.says}</span>`}
-${carriedAlong(cell, String(raw), plain(draft.cells[cell]))}</td></tr>`;
+${is !== undefined && carriedAlong(cell, is, plain(draft.cells[cell]))}</td></tr>`;
   });
   return html`<table><thead><tr><th scope="col">${texts.place}</th><th scope="col">${texts.before}</th><th scope="col">${texts.after}</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+/** Longer than any figure, day or number; a text that is refused is too long already. */
+const MOST_CARRIED = 30;
+
+/** As it was read, so that the page carries no more than the form may hold; a long one that is refused stays behind. */
+function toCarry(raw: CellValue, reading: CellReading): string | undefined {
+  if (reading.ok) return plain(reading.value ?? undefined);
+  return String(raw).length <= MOST_CARRIED ? String(raw) : undefined;
+}
+
+/** Enough to find it again in the file. */
+function shortened(text: string): string {
+  return text.length <= 2 * MOST_CARRIED ? text : `${text.slice(0, 2 * MOST_CARRIED)}…`;
 }
 
 /** The rest of a list that is changed: by it a row is known again, where somebody moves it before this is kept. */

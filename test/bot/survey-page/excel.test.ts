@@ -88,6 +88,19 @@ describe("as an Excel file", () => {
     });
   });
 
+  it("is kept but for what is too long, however long that is", async () => {
+    const browser = await desk.at(ANN);
+    const long = Object.fromEntries(
+      Array.from({ length: 20 }, (_, at) => [`demand/${at + 1}/occupation`, "电".repeat(2_000)]),
+    );
+    const cells = { ...(await desk.cells()), employees: 330, ...long };
+    await sends(browser, await writeForm(skills2021, cells, { draft: DRAFT }));
+    expect(browser.status).toBe(200);
+    expect(browser.text).toContain("电电…");
+    await browser.posts("/survey/form", { ...Object.fromEntries(browser.fields), do: "save" });
+    expect([browser.status, (await desk.cells()).employees]).toEqual([200, 330]);
+  });
+
   it("is refused where it is another enterprise's, or no form, or too big", async () => {
     const browser = await desk.at(ANN);
     const other = await writeForm(skills2021, {}, { draft: "page2026/91370300MA0000008X" });
