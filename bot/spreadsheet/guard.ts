@@ -3,6 +3,7 @@
  * them is executed, linked, embedded or blown up. Only these parts are read on, not the file: what was checked is what
  * is read.
  */
+import { checkFormula } from "./formulas.ts";
 import { attributeOf, type Tag, tagsOf } from "./tags.ts";
 import { Refusal, type RefusalKey } from "./texts.ts";
 import { LIMITS, unzip } from "./unzip.ts";
@@ -123,7 +124,7 @@ function checkTag(tag: Tag, xml: string): void {
   if (forbidden) throw new Refusal(forbidden);
   if (tag.name === "Relationship") checkRelationship(tag);
   if (tag.name === "Override" || tag.name === "Default") checkType(attributeOf(tag, "ContentType") ?? "");
-  if (tag.name === "definedName") checkDefinedName(tag, xml);
+  checkFormula(tag, xml);
 }
 
 function checkRelationship(tag: Tag): void {
@@ -137,11 +138,4 @@ function checkRelationship(tag: Tag): void {
 function checkType(type: string): void {
   const found = FORBIDDEN_TYPES.find(([pattern]) => pattern.test(type));
   if (found) throw new Refusal(found[1]);
-}
-
-/** Names that start something when the file is opened, or call another program (`app|topic!item`). */
-function checkDefinedName(tag: Tag, xml: string): void {
-  if (/auto_?(?:open|close|activate)/i.test(attributeOf(tag, "name") ?? "")) throw new Refusal("macros");
-  const text = tag.empty ? "" : xml.slice(tag.end, xml.indexOf("<", tag.end));
-  if (/\|.*!/s.test(text.slice(0, 1000))) throw new Refusal("links");
 }

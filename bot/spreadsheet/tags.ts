@@ -69,6 +69,8 @@ function endOfTag(xml: string, start: number): number {
 
 /** Written so that no text makes it slow; what stands in another attribute's quotes counts too, to be safe. */
 const ATTRIBUTES = {
+  t: /(?:^|[\s:"'])t\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  type: /(?:^|[\s:"'])type\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   r: /(?:^|[\s:"'])r\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   name: /(?:^|[\s:"'])name\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   id: /(?:^|[\s:"'])id\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
@@ -84,4 +86,9 @@ export function attributeOf({ attributes }: Tag, name: keyof typeof ATTRIBUTES):
   const [found, ...more] = attributes.matchAll(ATTRIBUTES[name]);
   if (more.length) throw new Refusal("suspicious");
   return found && (found[1] ?? found[2]);
+}
+
+/** What stands in a tag that holds no other: up to where one is closed, with all that only looks like no text. */
+export function textAfter({ empty, end }: Tag, xml: string): string {
+  return empty ? "" : xml.slice(end, Math.max(end, xml.indexOf("</", end)));
 }

@@ -1,5 +1,5 @@
 /** A worksheet's XML before it is read: no formulas, not too large, and without what is only coloured. */
-import { attributeOf, type Tag, tagsOf } from "./tags.ts";
+import { attributeOf, type Tag, tagsOf, textAfter } from "./tags.ts";
 import { Refusal } from "./texts.ts";
 
 export const SHEET_LIMITS = {
@@ -25,11 +25,14 @@ export function checkedSheet(xml: string): CheckedSheet {
   const size = { rows: 0, columns: 0 };
   let from = 0;
   for (const tag of tagsOf(xml)) {
-    if (tag.name === "f" && place.cell) throw formulaIn(place.cell);
+    if (tag.name === "f" && !tag.closes)
+      throw place.cell ? formulaIn(place.cell) : new Refusal("formula_elsewhere");
+    if (tag.name === "c" && (tag.closes || tag.empty)) place.cell = undefined;
     if (begins(tag, "row")) Object.assign(place, { row: tag, cell: undefined, isUsed: false });
-    if (begins(tag, "c")) place.cell = tag;
+    if (begins(tag, "c") && !tag.empty) place.cell = tag;
     if (begins(tag, "v") || begins(tag, "is")) {
       const { row, column } = placeOf(place);
+      if (place.cell && attributeOf(place.cell, "t") === "e") throw errorIn(place.cell, textAfter(tag, xml));
       Object.assign(size, { rows: Math.max(size.rows, row), columns: Math.max(size.columns, column) });
       place.isUsed = true;
     }
@@ -76,6 +79,17 @@ export function cellName(row: number, column: number): string {
 }
 
 function formulaIn(cell: Tag): Refusal {
-  const name = /^[A-Z]{1,3}\d{1,7}$/.exec(attributeOf(cell, "r") ?? "")?.[0];
-  return new Refusal("formula", { cell: name ?? "表格" });
+  return new Refusal("formula", { cell: nameOf(cell) });
+}
+
+/** The library would take it for an empty one. */
+function errorIn(cell: Tag, text: string): Refusal {
+  return new Refusal("error_value", {
+    cell: nameOf(cell),
+    text: /^#[A-Z0-9/!?_]{1,20}$/.exec(text)?.[0] ?? "#",
+  });
+}
+
+function nameOf(cell: Tag): string {
+  return /^[A-Z]{1,3}\d{1,7}$/.exec(attributeOf(cell, "r") ?? "")?.[0] ?? "表格";
 }

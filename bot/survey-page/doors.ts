@@ -33,9 +33,13 @@ export type FormContext = Context<FormEnv>;
 const FORM_LIMIT = 128 * 1024;
 const FILE_LIMIT = 5 * 1024 * 1024;
 const [LINKS_IN_TEN_MINUTES, REQUESTS_A_MINUTE] = [60, 240];
+/** Fifty tabs that look every five seconds, and leave the person their saves. */
+const LOOKS_A_MINUTE = 600;
 
 /** Where a file is sent to; everything else is a plain form. */
 export const UPLOAD = "/survey/upload";
+/** What a page asks every few seconds by itself. */
+export const NEWS = "/survey/news";
 
 /** Nothing is kept by browsers or found by search engines. */
 export const unseen: MiddlewareHandler = (context, next) => {
@@ -50,7 +54,8 @@ export function ownPagesOnly({ origin }: SurveyPage): MiddlewareHandler {
     if (context.req.method !== "POST") return next();
     const wanted = context.req.path === UPLOAD ? "multipart/form-data" : "application/x-www-form-urlencoded";
     const refuse = (status: 403 | 415) => context.html(noteView(pageTexts.refused), status);
-    if (!context.req.header("content-type")?.startsWith(wanted)) return refuse(415);
+    const [type = ""] = context.req.header("content-type")?.split(";") ?? [];
+    if (type.trim().toLowerCase() !== wanted) return refuse(415);
     try {
       await check(context, async () => undefined);
     } catch (error) {
@@ -62,19 +67,32 @@ export function ownPagesOnly({ origin }: SurveyPage): MiddlewareHandler {
 }
 
 export function notTooMuch(): MiddlewareHandler {
-  const onError = (context: Context) => context.html(noteView(pageTexts.tooBig), 413);
-  const form = bodyLimit({ maxSize: FORM_LIMIT, onError });
+  const says = (text: string) => (context: Context) => context.html(noteView(text), 413);
+  const form = bodyLimit({ maxSize: FORM_LIMIT, onError: says(pageTexts.tooLong) });
   // With what a browser writes around the file.
-  const file = bodyLimit({ maxSize: FILE_LIMIT + 64 * 1024, onError });
+  const file = bodyLimit({ maxSize: FILE_LIMIT + 64 * 1024, onError: says(pageTexts.tooBig) });
   return (context, next) => (context.req.path === UPLOAD ? file : form)(context, next);
 }
+
+/** A body that is not what its header says, or ends too early. */
+export const readable: MiddlewareHandler = async (context, next) => {
+  if (context.req.method !== "POST") return next();
+  try {
+    await context.req.formData();
+  } catch {
+    return context.html(noteView(pageTexts.notWhole), 400);
+  }
+  return next();
+};
 
 /** Per person for who is in; per address for whoever tries links. */
 export function notTooOften({ addressOf, sessions }: SurveyPage): MiddlewareHandler {
   const [links, requests] = [createLimit(LINKS_IN_TEN_MINUTES, 600), createLimit(REQUESTS_A_MINUTE, 60)];
+  const looks = createLimit(LOOKS_A_MINUTE, 60);
   return async (context, next) => {
     const at = await sessions.read(context);
-    const wait = at ? await requests.take(`${at.draft} ${at.person}`) : await links.take(addressOf(context));
+    const own = context.req.path === NEWS ? looks : requests;
+    const wait = at ? await own.take(`${at.draft} ${at.person}`) : await links.take(addressOf(context));
     if (wait === null) return next();
     context.header("Retry-After", String(wait));
     return context.html(noteView(pageTexts.tooFast), 429);

@@ -102,7 +102,7 @@ function changesPage(sheet: Sheet, { changed, emptied }: ReturnType<typeof chang
     texts.title,
     html`<main class="card changes"><h1>${texts.found}</h1>
 <form class="upload" method="post" action="/survey/form"><input type="hidden" name="draft" value="${draft.id}"><input type="hidden" name="revision" value="${draft.revision}"><input type="hidden" name="way" value="excel">
-${changed.length > 0 && changesTable(sheet, changed, after)}
+${changed.length > 0 && changesTable(sheet, changed, after)}${besideView(sheet, changed)}
 ${wrong.length > 0 && html`<h2>${texts.wrong}</h2><ul>${wrong.map(({ says }) => html`<li class="says_error">${says}</li>`)}</ul>`}
 ${emptied.length > 0 && emptiedView(sheet, emptied)}
 <p class="small__buttons"><button class="button button_main" name="do" value="save">${texts.keep}</button><a class="button" href="/survey/form">${texts.back}</a></p></form></main>`,
@@ -112,11 +112,45 @@ ${emptied.length > 0 && emptiedView(sheet, emptied)}
 function changesTable({ survey, draft }: Sheet, changed: readonly Changed[], after: Cells): Html {
   const rows = changed.map(({ cell, raw, reading }) => {
     const was = valueText(survey, cell, draft.cells);
-    const now = reading.ok ? valueText(survey, cell, { ...after, [cell]: reading.value ?? "" }) : String(raw);
+    const now = reading.ok
+      ? valueText(survey, cell, { ...after, [cell]: reading.value ?? "" })
+      : shortened(String(raw));
+    const is = toCarry(raw, reading);
     return html`<tr><th scope="row">${placeAndColumn(survey, cell)}</th><td>${was || texts.nothing}</td><td>${now || texts.nothing}${!reading.ok && html`<span class="says says_error">${reading.says}</span>`}
-<input type="hidden" name="is:${cell}" value="${String(raw)}"><input type="hidden" name="was:${cell}" value="${plain(draft.cells[cell])}"></td></tr>`;
+${is !== undefined && carriedAlong(cell, is, plain(draft.cells[cell]))}</td></tr>`;
   });
   return html`<table><thead><tr><th scope="col">${texts.place}</th><th scope="col">${texts.before}</th><th scope="col">${texts.after}</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+/** Longer than any figure, day or number; a text that is refused is too long already. */
+const MOST_CARRIED = 30;
+
+/** As it was read, so that the page carries no more than the form may hold; a long one that is refused stays behind. */
+function toCarry(raw: CellValue, reading: CellReading): string | undefined {
+  if (reading.ok) return plain(reading.value ?? undefined);
+  return String(raw).length <= MOST_CARRIED ? String(raw) : undefined;
+}
+
+/** Enough to find it again in the file. */
+function shortened(text: string): string {
+  return text.length <= 2 * MOST_CARRIED ? text : `${text.slice(0, 2 * MOST_CARRIED)}…`;
+}
+
+/** The rest of a list that is changed: by it a row is known again, where somebody moves it before this is kept. */
+function besideView({ survey, draft }: Sheet, changed: readonly Changed[]): Html[] {
+  const lists = new Set(changed.map(({ cell }) => partsOf(cell).question));
+  const isBeside = (cell: Cell) => {
+    const { question, row } = partsOf(cell);
+    const isList = row !== "" && survey.questions.get(question)?.kind === "repeat" && lists.has(question);
+    return isList && !changed.some((one) => one.cell === cell);
+  };
+  return Object.keys(draft.cells)
+    .filter(isBeside)
+    .map((cell) => carriedAlong(cell, plain(draft.cells[cell]), plain(draft.cells[cell])));
+}
+
+function carriedAlong(cell: Cell, is: string, was: string): Html {
+  return html`<input type="hidden" name="is:${cell}" value="${is}"><input type="hidden" name="was:${cell}" value="${was}">`;
 }
 
 /** Left as they are, unless it is said that the file is right in this too. */

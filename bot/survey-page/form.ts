@@ -6,8 +6,8 @@ import type { Section, SurveyQuestion } from "../../handlers/surveys/schema.ts";
 import { fieldView, severalView } from "./fields.ts";
 import { type Grid, gridView } from "./grid.ts";
 import { repeatView } from "./repeat.ts";
-import type { Html } from "./says.ts";
-import { blocks, firstCell, idOf, itemsOf, placeName, type Sheet } from "./sheet.ts";
+import { type Html, wordsOf } from "./says.ts";
+import { blocks, firstCell, idOf, itemsOf, placeAndColumn, placeName, type Sheet } from "./sheet.ts";
 import { pageTexts } from "./texts.ts";
 
 /** How often a page looks for what others have changed. */
@@ -16,7 +16,8 @@ const LOOKS_EVERY = "5s";
 export function formView(sheet: Sheet): Html {
   const { draft, mode } = sheet;
   const sections = sheet.survey.sections.map((section) => sectionView(sheet, section));
-  if (mode === "read") return html`<main id="sheet">${noticesView(sheet)}${sections}</main>`;
+  if (mode === "read")
+    return html`<main id="sheet">${noticesView(sheet)}${straysView(sheet)}${unsavedView(sheet)}${sections}</main>`;
   return html`<main id="sheet"><form id="form" method="post" action="/survey/form" novalidate autocomplete="off"
  hx-post="/survey/form" hx-trigger="change, submit, again" hx-target="#sheet" hx-swap="outerMorph" hx-sync="this:replace">
 <button class="unseen" name="do" value="save" tabindex="-1" aria-hidden="true">${pageTexts.save}</button>
@@ -43,6 +44,16 @@ export function noticesView({ draft, isOpen, lost, failed, survey }: Sheet): Htm
           .join("、"),
   ];
   return notices.flatMap((notice) => (notice ? [html`<p class="notice">${notice}</p>`] : []));
+}
+
+/** What was typed when the round was closed meanwhile: nobody shall believe that it was kept. */
+function unsavedView({ failed, held, survey }: Sheet): Html | false {
+  if (failed !== "closed" || held.size === 0) return false;
+  const each = [...held].map(
+    ([cell, { is }]) =>
+      html`<li>${pageTexts.unsaved(placeAndColumn(survey, cell), wordsOf(survey, cell, is))}</li>`,
+  );
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus><ul>${each}</ul></div>`;
 }
 
 /** Carried along, so that the next save of a script does not take it out of sight. */

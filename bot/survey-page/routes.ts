@@ -8,9 +8,11 @@ import {
   type FormContext,
   type FormEnv,
   lost,
+  NEWS,
   notTooMuch,
   notTooOften,
   ownPagesOnly,
+  readable,
   type SurveyPage,
   UPLOAD,
   unseen,
@@ -27,14 +29,14 @@ export function surveyRoutes(services: Services, page: SurveyPage): Hono<FormEnv
   const { sessions } = page;
   const routes = new Hono<FormEnv>();
   routes.get("/survey/assets/:file{[a-z-]+\\.(?:js|css)}", page.assets);
-  routes.use("/survey/*", unseen, ownPagesOnly(page), notTooMuch(), notTooOften(page));
+  routes.use("/survey/*", unseen, ownPagesOnly(page), notTooMuch(), notTooOften(page), readable);
   routes.get("/survey/open", (context) => showLink(context, services));
   routes.post("/survey/open", (context) => spendLink(context, services, sessions));
   routes.use("/survey/*", atDesk(services, sessions));
   routes.get("/survey/form", (context) => showForm(context));
   routes.post("/survey/form", (context) => saveForm(context, sessions));
   routes.post("/survey/look", (context) => lookAgain(context));
-  routes.get("/survey/news", (context) => tellNews(context));
+  routes.get(NEWS, (context) => tellNews(context));
   routes.get("/survey/review", (context) => showReview(context));
   routes.post("/survey/file", (context) => fileForm(context, services));
   routes.get("/survey/print", (context) => showPrint(context));

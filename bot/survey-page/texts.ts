@@ -24,7 +24,9 @@ export const pageTexts = {
     what: "请回到聊天里，发“填调查表”再拿一个新链接。已经填的都还在。",
   },
   refused: "这个请求不是从这张表的页面来的，没有收下。请回到表格页面再试一次。",
+  tooLong: "写的内容太长了，没有收下。请回到表格页面，把长的文字改短再试。",
   tooBig: "内容太大了，没有收下。文件请不要超过5MB。",
+  notWhole: "没有收完整，可能是网络断了一下。请回到表格页面再试一次。",
   tooFast: "操作得太快了，请等一会儿再试。",
   until: (day: string) => `截止${day}`,
   toConfirm: "这张表是工作人员替您填的。请从头看一遍，有错就改，没错就交表确认。",
@@ -39,6 +41,8 @@ export const pageTexts = {
   unwritten: "这一格还没存上。",
   stray: (row: string, column: string, is: string) =>
     `您在${row ? `“${row}”` : ""}这一行的“${column}”里填的“${is}”没有存上：这一行刚被别人删掉或改成了另一种。还要的话，请另起一行再填。`,
+  unsaved: (place: string, is: string) =>
+    `${place}：您刚${is ? `填的“${is}”` : "清空的"}没有存上，因为这一期已经截止。`,
   saved: "已保存",
   offline: "没保存上，正在重试。请先不要关掉页面。",
   somebody: "别人",

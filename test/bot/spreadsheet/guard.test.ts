@@ -24,6 +24,10 @@ function with_(name: string, data: string | Uint8Array, claims: Entry["claims"] 
   return zipOf([...others, { name, data, claims }]);
 }
 
+/** Something that stands behind a sheet's cells. */
+const beside = (inside: string) =>
+  with_(SHEET, `<worksheet><sheetData>${fine}</sheetData>${inside}</worksheet>`);
+
 const RELS = "xl/worksheets/_rels/sheet1.xml.rels";
 const rels = (type: string, more = "") =>
   `<Relationships><Relationship Id="r" Type="http://x/${type}" Target="y" ${more}/></Relationships>`;
@@ -136,6 +140,47 @@ describe("the guard before a spreadsheet", () => {
     ["a file in it", "embedded", book(fine, { name: "xl/embeddings/a.xlsx", data: "x" })],
     ["a .zip under another name", "embedded", book(fine, { name: "xl/media/a.png", data: book(fine) })],
     ["an ActiveX control", "embedded", book(fine, { name: "xl/activeX/a.xml", data: "<a/>" })],
+    [
+      "a conditional format that works something out",
+      "formula_elsewhere",
+      beside(
+        "<conditionalFormatting><cfRule><formula>A1&gt;SUM(B1:B9)</formula></cfRule></conditionalFormatting>",
+      ),
+    ],
+    ["a scale that works something out", "formula_elsewhere", beside(`<cfvo type="formula" val="A1+1"/>`)],
+    [
+      "a list that is fetched",
+      "formula_elsewhere",
+      beside(`<dataValidation type="list"><formula1>INDIRECT("A1")</formula1></dataValidation>`),
+    ],
+    [
+      "a list of the newer kind",
+      "formula_elsewhere",
+      beside("<x14:formula1><xm:f>Sheet2!A1:A9</xm:f></x14:formula1>"),
+    ],
+    ["a list behind a comment", "formula_elsewhere", beside(`<formula1>"a"<!-- -->&amp;A1</formula1>`)],
+    ["a list in CDATA", "formula_elsewhere", beside("<formula1><![CDATA[A1]]></formula1>")],
+    [
+      "a list that is joined",
+      "formula_elsewhere",
+      beside(`<formula1>"a"&amp;WEBSERVICE("http://x")&amp;"b"</formula1>`),
+    ],
+    [
+      "a name that works something out",
+      "formula_elsewhere",
+      with_(
+        "xl/workbook.xml",
+        workbook("<definedNames><definedName name='a'>WEBSERVICE(\"http://x\")</definedName></definedNames>"),
+      ),
+    ],
+    [
+      "a column that is worked out",
+      "formula_elsewhere",
+      book(fine, {
+        name: "xl/tables/table1.xml",
+        data: "<table><calculatedColumnFormula>A1+1</calculatedColumnFormula></table>",
+      }),
+    ],
     ["a DTD", "suspicious", with_(SHEET, `<!DOCTYPE a [<!ENTITY b "c">]>${sheet(fine)}`)],
     ["another encoding", "suspicious", with_(SHEET, Uint8Array.from([0xff, 0xfe, ...utf16(sheet(fine))]))],
     ["a cell in the last row", "too_many_rows", book(row(1048576, `<c r="A1048576"><v>1</v></c>`))],
@@ -165,6 +210,20 @@ describe("the guard before a spreadsheet", () => {
       why: "formula",
       says,
     });
+  });
+
+  it("names the cell in which an error stands, which would count as empty", async () => {
+    expect(await read(book(row(7, `<c r="B7" t="e"><v>#REF!</v></c>`)))).toMatchObject({
+      why: "error_value",
+      says: "B7里是错误值#REF!，请改成要填的内容。",
+    });
+  });
+
+  it("lets lists to pick from, limits, and names of places pass", async () => {
+    const lists = `<dataValidations><dataValidation type="list"><formula1>"甲,乙(丙)"</formula1><formula2>0</formula2></dataValidation></dataValidations>`;
+    expect(await read(beside(lists))).toMatchObject({ kind: "table" });
+    const names = `<definedNames><definedName name="_xlnm.Print_Area">'名单 (2)'!$A$1:$C$9,表!$A$1</definedName></definedNames>`;
+    expect(await read(with_("xl/workbook.xml", workbook(names)))).toMatchObject({ kind: "table" });
   });
 
   it("reads on where only colours and borders go down to the last row", async () => {

@@ -1,6 +1,7 @@
 /** The form taken away as an Excel file and brought back; the page to print. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeForm } from "../../../bot/spreadsheet/write-form.ts";
+import { TYPICAL } from "../../support/filled-survey.ts";
 import {
   ANN,
   BOB,
@@ -71,6 +72,33 @@ describe("as an Excel file", () => {
     await browser.posts("/survey/form", { ...Object.fromEntries(browser.fields), do: "save" });
     expect((await desk.cells()).employees).toBe(340);
     expect(browser.text).toContain("改成了“340”，您填的是“330”");
+  });
+
+  it("follows a row that somebody moves before it is kept", async () => {
+    await desk.close();
+    desk = await surveyDesk({ ...TYPICAL });
+    const [ann, bob] = [await desk.at(ANN), await desk.at(BOB)];
+    const cells = { ...(await desk.cells()), "demand/2/people": 77 };
+    await sends(ann, await writeForm(skills2021, cells, { draft: DRAFT }));
+    await bob.writes({}, "drop:demand/1");
+    await ann.posts("/survey/form", { ...Object.fromEntries(ann.fields), do: "save" });
+    expect(await desk.cells()).toMatchObject({
+      "demand/1/occupation": TYPICAL["demand/2/occupation"],
+      "demand/1/people": 77,
+    });
+  });
+
+  it("is kept but for what is too long, however long that is", async () => {
+    const browser = await desk.at(ANN);
+    const long = Object.fromEntries(
+      Array.from({ length: 20 }, (_, at) => [`demand/${at + 1}/occupation`, "电".repeat(2_000)]),
+    );
+    const cells = { ...(await desk.cells()), employees: 330, ...long };
+    await sends(browser, await writeForm(skills2021, cells, { draft: DRAFT }));
+    expect(browser.status).toBe(200);
+    expect(browser.text).toContain("电电…");
+    await browser.posts("/survey/form", { ...Object.fromEntries(browser.fields), do: "save" });
+    expect([browser.status, (await desk.cells()).employees]).toEqual([200, 330]);
   });
 
   it("is refused where it is another enterprise's, or no form, or too big", async () => {

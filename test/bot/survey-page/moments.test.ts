@@ -37,3 +37,32 @@ it("is reviewed again in its new version, where all of it still fits", async () 
   await ann.posts("/survey/file", Object.fromEntries(ann.fields));
   expect((await desk.draft()).filed?.number).toBe(1);
 });
+
+it("says what was typed and not kept when the round had just been closed", async () => {
+  await desk.closes();
+  await ann.writes({ wage: "8888", "age/junior/from_18": "", "demand/2/people": "很多" });
+  expect(ann.text).toContain("您刚填的“8888”没有存上，因为这一期已经截止。");
+  expect(ann.text).toContain("您刚清空的没有存上");
+  expect(ann.text).toContain("您刚填的“很多”没有存上");
+  expect((await desk.cells()).wage).toBe(TYPICAL.wage);
+});
+
+it("is saved from one of many tabs that only look for news", async () => {
+  const form = Object.fromEntries(ann.fields);
+  for (let seconds = 0; seconds < 55; seconds += 5) {
+    desk.clock.now += 5_000;
+    for (let tab = 0; tab < 25; tab++) await ann.goes("/survey/news?revision=0");
+  }
+  await ann.posts("/survey/form", { ...form, "is:employees": "321", do: "save" });
+  expect(ann.status).toBe(200);
+});
+
+it.each([
+  ["/survey/upload", "multipart/form-data; boundary=x", 400],
+  ["/survey/upload", "multipart/form-data", 400],
+  ["/survey/form", "application/x-www-form-urlencodedx", 415],
+])("refuses in words what does not come as it says: %s as %s", async (path, type, status) => {
+  await ann.posts(path, { no: "file" }, { "content-type": type });
+  expect(ann.status).toBe(status);
+  expect(ann.text).toMatch(/请回到表格页面再试一次/);
+});
