@@ -21,12 +21,12 @@ async function published(change: Change, many = 12): Promise<StatisticTable[]> {
   const database = openSqlite(":memory:");
   await migrate(database, readMigrations());
   await database.batch([addRound({ id: "r" })]);
-  const levels = (skills2021.choices["levels"] ?? []).map(({ id }) => id);
+  const levels = (skills2021.choices.levels ?? []).map(({ id }) => id);
   const filings = Array.from({ length: many }, (_, index): TestFiling => {
     const cells: Record<string, string | number | boolean> = {
       type: "private",
       size: "medium",
-      field: skills2021.choices["fields"]?.[0]?.id ?? "",
+      field: skills2021.choices.fields?.[0]?.id ?? "",
       employees: 100 + 7 * index,
       wage: 6000 + index,
       training_set_aside: 10_000 + 13 * index,
@@ -36,11 +36,9 @@ async function published(change: Change, many = 12): Promise<StatisticTable[]> {
       const count = 4 + ((index * 3 + at) % 5);
       cells[`headcount/${level}`] = count;
       const parts = [1, 1, 1, count - 3];
-      (skills2021.choices["ages"] ?? []).forEach(
-        ({ id }, i) => (cells[`age/${level}/${id}`] = parts[i] ?? 0),
-      );
+      (skills2021.choices.ages ?? []).forEach(({ id }, i) => (cells[`age/${level}/${id}`] = parts[i] ?? 0));
       const degrees = [1, 1, count - 2];
-      (skills2021.choices["degrees"] ?? []).forEach(
+      (skills2021.choices.degrees ?? []).forEach(
         ({ id }, i) => (cells[`education/${level}/${id}`] = degrees[i] ?? 0),
       );
     }
@@ -73,7 +71,7 @@ it("does not tell the headcounts of the one enterprise that left the education o
 });
 
 it("does not tell the sum of two levels that one enterprise alone has", async () => {
-  const levels = (skills2021.choices["levels"] ?? []).map(({ id }) => id);
+  const levels = (skills2021.choices.levels ?? []).map(({ id }) => id);
   const tables = await published((index, cells) => {
     for (const level of levels.slice(0, 2))
       if (index !== 5)
