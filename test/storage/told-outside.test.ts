@@ -7,10 +7,10 @@ import type { StatisticTable } from "../../handlers/surveys/tables.ts";
 import { migrate } from "../../storage/migrate.ts";
 import { readMigrations } from "../../storage/migration-files.ts";
 import { openSqlite } from "../../storage/sqlite.ts";
-import { figuresAndGivers, surveyFigures } from "../../storage/survey-statistics.ts";
+import { figuresAndGivers } from "../../storage/survey-statistics.ts";
 import { toldOfFew } from "../support/attacker.ts";
 import { overBothEngines } from "../support/databases.ts";
-import { diceFrom, fileAll, type TestFiling } from "../support/survey-filings.ts";
+import { diceFrom, fileAll, randomFiling, type TestFiling } from "../support/survey-filings.ts";
 import { addRound, creditCodeOf } from "../support/survey-rounds.ts";
 import { skills2021 } from "../support/surveys.ts";
 
@@ -36,11 +36,13 @@ async function published(change: Change, many = 12): Promise<StatisticTable[]> {
       const count = 4 + ((index * 3 + at) % 5);
       cells[`headcount/${level}`] = count;
       const parts = [1, 1, 1, count - 3];
-      (skills2021.choices.ages ?? []).forEach(({ id }, i) => (cells[`age/${level}/${id}`] = parts[i] ?? 0));
+      (skills2021.choices.ages ?? []).forEach(({ id }, i) => {
+        cells[`age/${level}/${id}`] = parts[i] ?? 0;
+      });
       const degrees = [1, 1, count - 2];
-      (skills2021.choices.degrees ?? []).forEach(
-        ({ id }, i) => (cells[`education/${level}/${id}`] = degrees[i] ?? 0),
-      );
+      (skills2021.choices.degrees ?? []).forEach(({ id }, i) => {
+        cells[`education/${level}/${id}`] = degrees[i] ?? 0;
+      });
     }
     change(index, cells);
     return { creditCode: creditCodeOf(index + 1), name: `企业${index}`, region: "台儿庄区", cells };
@@ -87,12 +89,17 @@ it("does not tell the sum of two levels that one enterprise alone has", async ()
   expect(worked).not.toBe(4 + (15 % 5) + 4 + (16 % 5));
 });
 
-overBothEngines("figures told apart by five questions", (database) => {
-  it("are added up", async () => {
-    await database.batch([addRound({ id: "five" })]);
+overBothEngines("figures told apart by six questions", (database) => {
+  it("are added up by each", async () => {
+    await database.batch([addRound({ id: "six" })]);
     const by = ["type", "size", "field", "type", "size", "field"];
     const survey = { ...skills2021, statistics: { ...skills2021.statistics, by } };
-    expect((await surveyFigures(database, "five", survey)).enterprises).toEqual([]);
+    const filings = Array.from({ length: 9 }, (_, index) => randomFiling(skills2021, index, diceFrom(index)));
+    await fileAll(database, skills2021, "six", filings);
+    const { enterprises } = (await figuresAndGivers(database, "six", survey)).figures;
+    const together = Map.groupBy(enterprises, (one) => one.by);
+    expect([...together.keys()].sort()).toEqual([-1, 0, 1, 2, 3, 4, 5, 6]);
+    for (const own of together.values()) expect(own.reduce((sum, one) => sum + one.enterprises, 0)).toBe(9);
   });
 });
 
