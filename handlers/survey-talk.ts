@@ -1,5 +1,6 @@
 /** What a person says and presses about a survey, and what every action means while one is in front. */
 import { chineseDate } from "../policy-kb/dates.ts";
+import { normalise } from "../policy-kb/normalise.ts";
 import type { Action } from "./actions.ts";
 import { buttons } from "./actions.ts";
 import { soundsLikeQuestion } from "./ask-question.ts";
@@ -130,13 +131,29 @@ function hearPrivate(scene: Scene, open: OpenSurvey, text: string, isQuestion: b
       ...say(scene.conversation, surveyMessage(open, question, surveyTexts.whichPeople)),
       shownAs: surveyTexts.shownAs,
     };
-  const turn = question ? hearAnswer(scene, open, text) : hearPeople(scene, open, text);
-  const said = turn ?? say(scene.conversation, { text: surveyTexts.people, buttons: surveyButtons("edit") });
-  return { ...said, shownAs: surveyTexts.shownAs };
+  // 负责人王强 138… 可以吗: what is asked is only whether it will do.
+  const said = text.replace(/[，,\s]*(?:可以|行|对|好|成)吗?[?？。]*\s*$/, "");
+  const turn = question ? hearAnswer(scene, open, said) : hearPeople(scene, open, said);
+  const answered =
+    turn ?? say(scene.conversation, { text: surveyTexts.people, buttons: surveyButtons("edit") });
+  const effects = answered.effects.map((effect) =>
+    effect.kind === "send"
+      ? { ...effect, message: { ...effect.message, text: withoutWords(effect.message.text, text) } }
+      : effect,
+  );
+  return { ...answered, effects, shownAs: surveyTexts.shownAs };
 }
 
 /** A number long enough to call, or somebody who says who they are. */
 const LIKELY_PRIVATE = /\d[\d\s-]{6,}\d|我(?:是|叫|姓)\p{Script=Han}{2,4}(?:$|[,，。\s])/u;
+
+/** Words of theirs that are said back as not understood may be somebody's name. */
+function withoutWords(told: string, said: string): string {
+  const plain = normalise(said);
+  return told.replace(/“([^”]+)”/g, (quoted, words: string) =>
+    plain.includes(normalise(words)) ? surveyTexts.someWords : quoted,
+  );
+}
 
 /** Somebody's name or number is asked for, or told unasked. */
 function isPrivate(scene: Scene, text: string): boolean {

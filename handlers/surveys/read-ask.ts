@@ -67,7 +67,10 @@ function readOne(ask: Ask, question: SurveyQuestion, text: string, context: AskC
 
 /** One level's headcount put right: a figure alone is enough. */
 function readCountsOrRow(question: Counts, text: string, { survey, cells, row }: AskContext): TextReading {
-  const [only] = (row !== undefined && figuresAlone(plainly(text).replace(/^(?:人数)?(?:是|有|改成|改为|应该是|为)*/, ""), 1)) || [];
+  const [only] =
+    (row !== undefined &&
+      figuresAlone(plainly(text).replace(/^(?:人数)?(?:是|有|改成|改为|应该是|为)*/, ""), 1)) ||
+    [];
   if (row === undefined || !only || only.unit === "money") return readCounts(survey, question, text, cells);
   return { ok: true, filled: { [cellOf(question.id, row)]: only.value } };
 }

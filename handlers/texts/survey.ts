@@ -59,6 +59,7 @@ export const surveyTexts = {
   noted: (what: string) => `记下了：${what}。`,
   privateNoted: "记下了，姓名和电话只给办这件事的人看。",
   shownAs: "（姓名和电话，已填到表里）",
+  someWords: "里面有几个字",
   peopleAside: "要改负责人或填表人，先说“调查表”，再点“改一项”。",
   help: {
     purpose:

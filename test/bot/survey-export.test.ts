@@ -48,7 +48,19 @@ overBothEngines("a round as a file", (database) => {
 
   it("takes no text for a formula, and leaves figures as they are", async () => {
     const { round } = await filledRound(database, 0);
-    const texts = ["=1+1", "+8", "-5", "@SUM(A1)", "\tx", "\rx", "＝1", "_x0041_", 'a"b,c', "two\r\nlines", "普通"];
+    const texts = [
+      "=1+1",
+      "+8",
+      "-5",
+      "@SUM(A1)",
+      "\tx",
+      "\rx",
+      "＝1",
+      "_x0041_",
+      'a"b,c',
+      "two\r\nlines",
+      "普通",
+    ];
     const filings = texts.map((name, index) => ({ ...filingOf(index), cells: { name, employees: 12 } }));
     await fileAll(database, survey, round.id, filings);
     const text = await textOf(surveyCsv({ database, round, survey }));
