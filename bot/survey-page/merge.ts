@@ -109,7 +109,9 @@ function settled(moment: Moment, page: Page, act: Act): Page {
 
 function mayWrite(moment: Moment, page: Page, act: Act, cell: Cell, written: Written): boolean {
   const there = plain(moment.now[cell]);
-  if (act.kind === "mine" && act.cell === cell && act.seen === there) return true;
+  // A figure waits until it is settled which of two names its row has.
+  const isDecided = act.kind === "mine" && act.cell === cell && act.seen === there;
+  if (isDecided && (isName(moment, cell) || isSameRow(moment, page, cell))) return true;
   return isAsLeft(moment, cell, written) && isSameRow(moment, page, cell);
 }
 
@@ -133,6 +135,12 @@ function isSameRow(moment: Moment, page: Page, cell: Cell): boolean {
   const first = cellOf(id, row, question.fields[0]?.id);
   const written = page.get(first);
   return !written || isAsLeft(moment, first, written) || written.is === plain(moment.now[first]);
+}
+
+function isName({ survey }: Moment, cell: Cell): boolean {
+  const { question: id, column } = partsOf(cell);
+  const question = survey.questions.get(id);
+  return question?.kind === "repeat" && question.fields[0]?.id === column;
 }
 
 function nameOfRow(survey: Survey, page: Page, cell: Cell): string {

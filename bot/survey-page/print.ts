@@ -23,16 +23,17 @@ export function printPage(survey: Survey, draft: Draft, { stylesheet }: PrintOpt
 </head>
 <body>
 <main class="paper">
-${printedTable(form)}
-<p class="state">${stateText(draft)}</p>
+${printedTable(form, draft)}
 </main>
 </body>
 </html>`;
 }
 
-function printedTable({ widths, rows }: PrintedForm) {
+/** Whose form it is and what the bureau has of it stands on each sheet of paper, should one be lost. */
+function printedTable({ widths, rows }: PrintedForm, draft: Draft) {
   return html`<table class="printed">
 <colgroup>${widths.map((width) => html`<col class="w${width}">`)}</colgroup>
+<thead><tr><td class="state" colspan="${widths.length}">${draft.enterprise.name}　${stateText(draft)}</td></tr></thead>
 <tbody>
 ${rows.map(({ boxes }) => html`<tr>${boxes.map(cellOfTable)}</tr>\n`)}</tbody>
 </table>`;

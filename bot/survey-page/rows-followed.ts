@@ -130,7 +130,15 @@ class Rows {
       return (
         alike.find((at) => !taken.has(at) && this.#now(at).every((value, i) => value === was[i])) ?? null
       );
-    return isAsLeft(this.#moment, this.#first(row), first) ? row : null;
+    const isRenamed = first.is !== first.was && this.#isRenamed(row);
+    return isRenamed || isAsLeft(this.#moment, this.#first(row), first) ? row : null;
+  }
+
+  /** No row has come or gone, and all but the name is as it was: two have named it differently. */
+  #isRenamed(row: number): boolean {
+    const [[, ...was], [name, ...now]] = [this.#was(row), this.#now(row)];
+    const isOthers = this.shown.some((at) => this.#was(at)[0] === name);
+    return this.#areAsMany && !isOthers && now.every((value, i) => value === was[i]);
   }
 
   get #areAsMany(): boolean {

@@ -131,7 +131,7 @@ describe("other pages", () => {
     const browser = await desk.at(ANN);
     await browser.writes({ name: "长".repeat(20_000) });
     expect(browser.status).toBe(413);
-    for (let i = 0; i < 250 && browser.status !== 429; i++) await browser.goes("/survey/news?revision=0");
+    for (let i = 0; i < 700 && browser.status !== 429; i++) await browser.goes("/survey/news?revision=0");
     expect(browser.status).toBe(429);
   });
 });

@@ -42,6 +42,10 @@ describe("the print view", () => {
     expect(pageOf({}, { toConfirm: true })).toContain("企业还没有确认");
   });
 
+  it("names the enterprise and what the bureau has on each sheet of paper", () => {
+    expect(pageOf({})).toMatch(/<thead>.*淄博恒达机械制造有限公司.*草稿，还没有提交<\/td><\/tr><\/thead>/);
+  });
+
   it("shows what people wrote as text", () => {
     expect(pageOf({ manager: "<b>&王" })).toContain("&lt;b&gt;&amp;王");
   });
@@ -67,6 +71,10 @@ describe.skipIf(!hasChromium)(inChromium("the print view as paper"), () => {
           }),
     );
     await page.goto("http://print.test/");
+    const broken = await page.evaluate<number>(`
+      [...document.querySelectorAll(".printed [rowspan='1']")].filter((one) => getComputedStyle(one).breakInside !== "avoid").length +
+      [...document.querySelectorAll(".figure, .sum")].filter((one) => getComputedStyle(one).whiteSpace !== "nowrap").length`);
+    expect(broken, "rows and figures that may be cut through").toBe(0);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     if (process.env.PRINTED_TO) writeFileSync(`${process.env.PRINTED_TO}/${name}.pdf`, pdf);
     expect(phone.complaints()).toEqual([]);

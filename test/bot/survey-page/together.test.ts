@@ -131,6 +131,18 @@ describe("two people at one draft", () => {
     expect(await desk.cells(), "it was named anew meanwhile").toMatchObject({ "demand/1/people": 78 });
   });
 
+  it("are asked where both have named a row anew, and its figures wait for that", async () => {
+    const { ann, bob } = await both(TYPICAL);
+    await ann.writes({ "demand/1/occupation": "钳工" });
+    await bob.writes({ "demand/1/occupation": "焊工", "demand/1/people": "77" });
+    expect(bob.text).toContain("改成了“钳工”，您填的是“焊工”");
+    const there = TYPICAL["demand/1/people"];
+    await bob.writes({}, `mine:demand/1/people=${there}`);
+    expect(await desk.cells()).toMatchObject({ "demand/1/occupation": "钳工", "demand/1/people": there });
+    await bob.writes({}, "mine:demand/1/occupation=钳工");
+    expect(await desk.cells()).toMatchObject({ "demand/1/occupation": "焊工" });
+  });
+
   it("do not undo each other by saving at the same moment", async () => {
     const { ann, bob } = await both();
     const levels = ["junior", "middle", "senior", "technician", "senior_technician"];
