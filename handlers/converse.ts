@@ -156,10 +156,11 @@ async function hear(scene: Scene, text: string): Promise<Turn> {
   const question = underWay(scene);
   const picked = pickedBy(text, conversation.offered);
   if (picked && !answersQuestion(scene, question, text)) return pick(scene, picked);
-  const aboutSurvey = await survey.hear(scene, text);
-  if (aboutSurvey) return aboutSurvey;
-  const awaited = (await hearAwaited(scene, text)) ?? moveElsewhere(scene, text);
+  // What was asked last is answered first, also in the middle of a survey.
+  const awaited = await hearAwaited(scene, text);
   if (awaited) return awaited;
+  const elsewhere = (await survey.hear(scene, text)) ?? moveElsewhere(scene, text);
+  if (elsewhere) return elsewhere;
   const answered = question && !survey.inFront(scene) && match.hearAnswer(scene, question, text);
   if (answered) return answered;
   const outright = question ? undefined : answerOutright(scene, text);

@@ -64,14 +64,18 @@ const MINE_AS_IT_STANDS = `coalesce((SELECT survey_draft.id FROM survey_draft
     WHERE survey_draft.id = ? AND survey_draft.revision = ? AND survey_editor.person = ? AND ${IS_OPEN}`;
 const OR_NOTHING = "), '')";
 
+/** What staff fill in for an enterprise is theirs in its history. Parameters: draft, person, the way, the way. */
+const WAY = `iif(EXISTS (SELECT 1 FROM survey_editor WHERE draft = ? AND person = ? AND as_staff = 1)
+    AND ? <> 'rebase', 'staff', ?)`;
+
 function fill(effect: Of<"fill_survey">, person: string, at: number): Statement[] {
   const { draft, revision, version, set, cleared, way } = effect;
   const cells = JSON.stringify([...Object.keys(set), ...cleared]);
   return [
     {
       sql: `INSERT INTO survey_draft_change (draft, revision, at, way, person, cells)
-        VALUES (${MINE_AS_IT_STANDS}${OR_NOTHING}, ?, ?, ?, ?, ?)`,
-      params: [draft, revision, person, at, revision + 1, at, way, person, cells],
+        VALUES (${MINE_AS_IT_STANDS}${OR_NOTHING}, ?, ?, ${WAY}, ?, ?)`,
+      params: [draft, revision, person, at, revision + 1, at, draft, person, way, way, person, cells],
     },
     sql`UPDATE survey_draft SET revision = ${revision + 1}, version = ${version}, changed_at = ${at}
       WHERE id = ${draft}`,

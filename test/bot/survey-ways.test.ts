@@ -108,6 +108,35 @@ describe("nobody is led in a circle", () => {
   });
 });
 
+describe("beside the survey", () => {
+  it("deletes one's own data where that was asked for and agreed to", async () => {
+    const page = await inForm(...UP_TO_HEADCOUNT);
+    expect(await says(page, "删除我的数据")).toContain("确定");
+    expect(await says(page, "确定")).toContain("已经全部删除");
+    expect(await server.services.database.query("SELECT 1 FROM survey_editor")).toEqual([]);
+    expect(await cells("wage")).toHaveLength(1);
+  });
+
+  it("tells in the history which figures staff have filled in", async () => {
+    await tells(server.page(), "工作人员 BBBB9QXW", "代填", CODE, ...UP_TO_HEADCOUNT);
+    await inForm(...UP_TO_HEADCOUNT);
+    const ways = await server.services.database.query("SELECT DISTINCT way FROM survey_draft_change");
+    expect(ways).toEqual([{ way: "staff" }]);
+  });
+
+  it.each([
+    ["这个表是干什么用的", "摸清"],
+    ["填错了怎么办", "填错不要紧"],
+    ["可以匿名吗", "加密"],
+    ["什么时候截止", "2026年12月31日"],
+  ])("answers %s, and goes on", async (question, answer) => {
+    const page = await inForm(...UP_TO_HEADCOUNT);
+    const told = await says(page, question);
+    expect(told).toContain(answer);
+    expect(told).toContain("各级技能人才");
+  });
+});
+
 describe("colleagues", () => {
   it("tells a colleague that names and numbers were changed", async () => {
     const first = await inForm(...WHOLE);
