@@ -42,7 +42,10 @@ function changedBy(
   if (each) return eachOf(fields, rows, clause.slice(each[0].length), /改/.test(each[1] ?? ""));
   const name = fields.find(({ kind }) => kind === "text")?.id ?? "";
   if (GONE.test(clause)) {
-    const said = clause.replace(GONE, "").replace(/[把了\s]/g, "");
+    const said = clause
+      .replace(GONE, "")
+      .replace(/[把了\s]/g, "")
+      .replace(/(?<=.{2})[都也]$/, (word, at: number, all: string) => (ALL.test(all) ? word : ""));
     const gone = ALL.test(said) ? before.map((_, at) => at) : placesOf(before, name, said);
     return gone && rows.map((row, at) => (gone.includes(at) ? null : row));
   }

@@ -42,7 +42,10 @@ const BEHIND = /^\s?(?:整|\/人)?\s?(?:(?:\/|每|一)个?月)?/;
 
 /** What is vague is no figure: it is left over, and asked about. @param plain by `plainly` */
 export function figuresSaid(plain: string): Figure[] {
+  let last = 0;
   return quantities(plain).flatMap(({ value, start, end }) => {
+    // 6500一个月: what belongs to the unit is no figure of its own.
+    if (start < last) return [];
     if (VAGUE.test(plain.slice(start, end))) return [];
     const rest = plain.slice(end);
     const people = PEOPLE.exec(rest)?.[0];
@@ -50,7 +53,8 @@ export function figuresSaid(plain: string): Figure[] {
     const behind = end + (people ?? money ?? "").length;
     const more = people === undefined ? (BEHIND.exec(plain.slice(behind))?.[0].length ?? 0) : 0;
     const unit = people !== undefined || /[俩仨]$/.test(plain.slice(start, end)) ? "people" : "";
-    return [{ value, unit: money === undefined ? unit : "money", start, end: behind + more }];
+    last = behind + more;
+    return [{ value, unit: money === undefined ? unit : "money", start, end: last }];
   });
 }
 
@@ -61,7 +65,7 @@ const FILLERS = [
   ..."我们 我公司 我司 我厂 公司 企业 单位 本 这里 目前 现在 现有 共有 一共 总共 大概 大约 差不多 约 左右 上下".split(
     " ",
   ),
-  ..."人数 人员 人民币 分别 另外 还有 以及 再 有 是 为 共 和 跟 与 及 还 各 均 也 了 的 吧 啊 呢 呀 哦 人 个 名 位".split(
+  ..."人数 人员 人民币 分别 谢谢 只有 只 另外 还有 以及 再 有 是 为 共 和 跟 与 及 还 各 均 也 了 的 吧 啊 呢 呀 哦 人 个 名 位".split(
     " ",
   ),
 ];
@@ -80,6 +84,8 @@ export function leftOver(masked: string, more?: RegExp): string[] {
 }
 
 export function notUnderstood(words: readonly string[], then: string): string {
+  // A number to call is not repeated.
+  if (words.some((word) => /\d{5,}/.test(word))) return `没太看懂，${then}`;
   return `“${words.join("、").slice(0, 30)}”我没看懂，${then}`;
 }
 

@@ -100,7 +100,7 @@ function readFigures(fields: readonly Field[], text: string, { cells, editing }:
   const inOrder = figuresAlone(plain, open.length);
   if (inOrder) return figuresFor(open.flatMap((field, at) => (inOrder[at] ? [[field, inOrder[at]]] : [])));
   const named = fields.map(({ id, label, words }) => ({ id, names: [label, ...words] }));
-  const { pairs, loose, bare, left, isUnclear } = pairUp(plain, named, /每人|每个?月|平均/);
+  const { pairs, loose, bare, left, isUnclear } = pairUp(plain, named, /每人|每个?月?|平均/);
   if (left.length) return { ok: false, says: notUnderstood(left, NAME_FIRST) };
   const added = addedUp(pairs, false);
   if (!added.ok) return { ok: false, says: `“${added.twice}”说了两次，请只写一个数。` };
@@ -108,8 +108,12 @@ function readFigures(fields: readonly Field[], text: string, { cells, editing }:
     fields.filter((field) => field.id === id).map((field) => [field, figure]),
   );
   const [last, ...others] = open.filter(({ id }) => !added.figures.has(id));
-  // One figure and one field are left over: they belong together.
-  if (last && others.length === 0 && loose.length === 1 && loose[0]) given.push([last, loose[0]]);
+  // One figure and one field are left over, or one that counts people: they belong together.
+  const [figure, ...figures] = loose;
+  const counts = open.filter(({ id, kind }) => kind === "number" && !added.figures.has(id));
+  const meant =
+    others.length === 0 ? last : figure?.unit === "people" && counts.length === 1 ? counts[0] : undefined;
+  if (meant && figure && figures.length === 0) given.push([meant, figure]);
   const isPlain = !isUnclear && bare.length === 0 && given.length === pairs.length + loose.length;
   return isPlain && given.length > 0 ? figuresFor(given) : { ok: false, says: NAME_FIRST };
 }

@@ -50,11 +50,15 @@ function trainings(...ticked: string[]): Cells {
   return Object.fromEntries(all.map((one) => [`training/${one}`, ticked.includes(one)]));
 }
 
-/** @param meant null: nothing can be taken from it */
-function readsOrAsks(id: string, text: string, meant: Cells | null, cells: Cells = {}, editing = false) {
+function readingOf(id: string, text: string, cells: Cells = {}, editing = false) {
   const ask = askNamed(skills2021, id);
   if (!ask) throw new Error(`no ask ${id}`);
-  const reading = readAsk(ask, text, { survey: skills2021, cells, today: TODAY, editing });
+  return readAsk(ask, text, { survey: skills2021, cells, today: TODAY, editing });
+}
+
+/** @param meant null: nothing can be taken from it */
+function readsOrAsks(id: string, text: string, meant: Cells | null, cells: Cells = {}, editing = false) {
+  const reading = readingOf(id, text, cells, editing);
   if (reading.ok) expect(reading.filled).toEqual(meant);
 }
 
@@ -195,6 +199,57 @@ describe("ways of training", () => {
     ["除了委托都有", trainings("own", "joint", "apprentice")],
     ["暂时没有自主培养", null],
   ])("%s", (text, meant) => readsOrAsks("training", text, meant, LEVELS));
+});
+
+/** What is plain is taken, not only not misread. */
+describe("said plainly", () => {
+  it.each<[string, string, Cells]>([
+    ["figures", "320人，6500元，20万元，15万元", GIVEN],
+    ["figures", "职工320，没提取，没用", { employees: 320, training_set_aside: 0, training_used: 0 }],
+    ["figures", "320人，月工资6500", { employees: 320, wage: 6500 }],
+    ["figures", "工资6500一个月", { wage: 6500 }],
+    ["headcount", "5级2人，1级2人", counts(2, 0, 0, 0, 2)],
+    ["headcount", "初级工（五级）12人，中级工（四级）8人", counts(12, 8, 0, 0, 0)],
+    [
+      "headcount",
+      "一共27人，其中初级工12人，中级工8人，高级工5人，技师2人",
+      { ...counts(12, 8, 5, 2, 0), "headcount/total": 27 },
+    ],
+    ["headcount", "初级12，其他都没有", counts(12, 0, 0, 0, 0)],
+    ["age", "8 3 1 无", ages("junior", 8, 3, 1, 0)],
+    ["age", "18～30岁8人，31～40岁4人", ages("junior", 8, 4, 0, 0)],
+    ["age", "全是30岁以下", ages("junior", 12, 0, 0, 0)],
+    ["demand", "需要3个电焊工，工资7000", rows(["电焊工", 3, 7000])],
+    ["demand", "5G网络工2人9000", rows(["5g网络工", 2, 9000])],
+    ["demand", "1、电焊工 3人 7000\n2、车工 2人 6000", rows(["电焊工", 3, 7000], ["车工", 2, 6000])],
+    ["demand", "一线操作工20人5000", rows(["一线操作工", 20, 5000])],
+    ["demand", "不缺", rows()],
+    ["training", "除了委托都有", trainings("own", "joint", "apprentice")],
+    ["training", "主要靠自己培养", trainings("own")],
+    ["type", "民营，负责人王强 13800000001", { type: "private" }],
+    ["contacts", "王强13800000001，李梅13800000002", PEOPLE],
+    ["contacts", "我是李梅，13800000002", { filler: "李梅", filler_phone: "13800000002" }],
+  ])("%s: %s", (id, text, meant) =>
+    expect(readingOf(id, text, id === "age" ? LEVELS : {})).toEqual({ ok: true, filled: meant }),
+  );
+
+  it.each<[string, Cells]>([
+    ["第1行工资8000", rows(["电焊工", 3, 8000], ["车工", 2, 6000])],
+    ["第二个改成5人", rows(["电焊工", 3, 7000], ["车工", 5, 6000])],
+    ["把车工删掉，电焊工改成4人", rows(["电焊工", 4, 7000])],
+    ["车工改成铣工", rows(["电焊工", 3, 7000], ["铣工", 2, 6000])],
+    ["车工和电焊工都删掉", rows()],
+    ["再加钳工1人6500", rows(["电焊工", 3, 7000], ["车工", 2, 6000], ["钳工", 1, 6500])],
+  ])("put right: %s", (text, meant) =>
+    expect(readingOf("demand", text, TWO_ROWS, true)).toEqual({ ok: true, filled: meant }),
+  );
+
+  it.each([
+    ["headcount", "初级12人，中级比初级少4个", "“比、少”我没看懂"],
+    ["figures", "年薪8万，职工320人", "请写月工资"],
+  ])("and what is not is quoted: %s, %s", (id, text, says) =>
+    expect(readingOf(id, text)).toMatchObject({ ok: false, says: expect.stringContaining(says) }),
+  );
 });
 
 describe("choices", () => {
