@@ -168,9 +168,11 @@ function readBack(cell: string, raw: Cells[string]) {
   return reading.value;
 }
 
-/** What stands on the paper, box by box. */
+/** What stands on the paper below its running head, box by box. */
 function textsOf(html: string): string[] {
-  return [...html.matchAll(/<t[dh]\b[^>]*>([^<]*)<\/t[dh]>/g)].map(([, text = ""]) => text);
+  return [...html.slice(html.indexOf("<tbody>")).matchAll(/<t[dh]\b[^>]*>([^<]*)<\/t[dh]>/g)].map(
+    ([, text = ""]) => text,
+  );
 }
 
 function boxesOf(cells: Cells): string[] {
