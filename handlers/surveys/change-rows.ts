@@ -45,7 +45,7 @@ function changedBy(
     const said = clause
       .replace(GONE, "")
       .replace(/[把了\s]/g, "")
-      .replace(/(?<=.{2})[都也]$/, (word, at: number, all: string) => (ALL.test(all) ? word : ""));
+      .replace(/(?<=.{2})[都也]$/, (word, _, all: string) => (ALL.test(all) ? word : ""));
     const gone = ALL.test(said) ? before.map((_, at) => at) : placesOf(before, name, said);
     return gone && rows.map((row, at) => (gone.includes(at) ? null : row));
   }
