@@ -285,7 +285,7 @@ describe("the survey in the chat", () => {
           await own.end(round);
         },
       ),
-      { numRuns: runsOf(15) },
+      { numRuns: runsOf(12), endOnFailure: true },
     );
   });
 });
