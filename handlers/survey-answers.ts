@@ -50,6 +50,10 @@ function hearWhy(scene: Scene, open: OpenSurvey, question: form.Question, text: 
   const figure = /\d/.test(text.normalize("NFKC")) && readCell(open.survey, cell, text, scene.today);
   if (figure !== false && figure.ok && figure.value !== null)
     return give(scene, open, meant, { filled: { [cell]: figure.value } });
+  // Who answers another question has not read this one: nothing of it is a reason.
+  const other = elsewhere(open.survey, text, { ...open, today: scene.today }, question.id);
+  const aside = other && open.form.find(other.ask, stateOf(open));
+  if (aside) return give(scene, open, aside, other);
   if (MISTAKEN.test(text.trim())) return editAsk(scene, open, ask.id);
   const isReason = /\p{Script=Han}{2,}|[A-Za-z]{4,}/u.test(text) && !/\d[\d\s-]{6,}/.test(text);
   return isReason ? undefined : refuse(scene, open, question, surveyTexts.noReason);

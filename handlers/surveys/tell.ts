@@ -117,15 +117,18 @@ export function noted(survey: Survey, cells: Cells, filled: readonly Cell[]): st
   const questions = [...survey.questions.values()].filter((question) =>
     filled.some((cell) => partsOf(cell).question === question.id),
   );
-  return questions
-    .map((question) => {
-      const rows = new Set(
-        filled.filter((cell) => partsOf(cell).question === question.id).map((cell) => partsOf(cell).row),
-      );
-      if (question.kind === "matrix")
-        return [...rows].map((row) => rowText(survey, question, row, cells).slice(2)).join("；");
-      return questionLines(survey, question, cells).join("\n");
-    })
+  const reasons = filled
+    .filter((cell) => partsOf(cell).question === WHY)
+    .map((cell) => `原因：${cells[cell]}`);
+  const told = questions.map((question) => {
+    const rows = new Set(
+      filled.filter((cell) => partsOf(cell).question === question.id).map((cell) => partsOf(cell).row),
+    );
+    if (question.kind === "matrix")
+      return [...rows].map((row) => rowText(survey, question, row, cells).slice(2)).join("；");
+    return questionLines(survey, question, cells).join("\n");
+  });
+  return [...told, ...reasons]
     .filter(Boolean)
     .join(questions.some(({ kind }) => kind === "repeat") ? "\n" : "；");
 }

@@ -87,6 +87,13 @@ describe("nobody is led in a circle", () => {
     expect(await cells("wage")).toEqual([{ line: "", field: "", number: 6500 }]);
   });
 
+  it("says a reason back, and takes what answers another question there", async () => {
+    const page = await inForm("民营，中型，装备制造", "320 650 20万 15万");
+    expect(await says(page, "电焊工3人7000，车工2人6500")).toContain("1. 电焊工，3人");
+    expect(await cells("why")).toEqual([]);
+    expect(await says(page, "多数是计件的")).toContain("原因：多数是计件的");
+  });
+
   it.each(["交表", "提交"])("tells what is missing when somebody says %s", async (word) => {
     const page = await inForm(...UP_TO_HEADCOUNT);
     expect(await says(page, word)).toContain("还不能交");
